@@ -1,0 +1,77 @@
+// Rows that must be refused, each for one reason and otherwise in order. `file` says which file it would belong to.
+
+export const BAD_COLUMNS = [
+  'case',
+  'file',
+  'field',
+  'why',
+  'customer_id',
+  'answered_at',
+  'recommend',
+  'satisfaction',
+  'ease',
+  'weight',
+  'created_at',
+  'first_response_at',
+  'resolved_at',
+  'talk_s',
+  'hold_s',
+  'wrap_s',
+  'started_at',
+  'ended_at',
+  'ordered_at',
+  'amount',
+]
+
+const GOOD = {
+  surveys: { answered_at: '2026-02-10T09:00:00Z', recommend: 8, satisfaction: 4, ease: 6, weight: '1.00' },
+  tickets: {
+    created_at: '2026-02-10T09:00:00Z',
+    first_response_at: '2026-02-10T09:05:00Z',
+    resolved_at: '2026-02-10T11:00:00Z',
+    talk_s: 300,
+    hold_s: 20,
+    wrap_s: 60,
+  },
+  subscriptions: { started_at: '2025-09-01', ended_at: '2026-02-01' },
+  orders: { ordered_at: '2026-02-10T09:00:00Z', amount: '42.50' },
+}
+
+const CASES = [
+  ['surveys', 'recommend', 12, 'above the scale'],
+  ['surveys', 'recommend', -1, 'below the scale'],
+  ['surveys', 'recommend', 7.5, 'not a whole number'],
+  ['surveys', 'recommend', 'NaN', 'not a number'],
+  ['surveys', 'recommend', 'Infinity', 'not finite'],
+  ['surveys', 'recommend', 'nine', 'text'],
+  ['surveys', 'recommend', '10 - Extremely likely', 'a label, not a number'],
+  ['surveys', 'recommend', 'true', 'a truth value'],
+  ['surveys', 'satisfaction', 7, 'above the scale and no code'],
+  ['surveys', 'satisfaction', 'Good', 'text and no code'],
+  ['surveys', 'ease', 0, 'below the scale and no code'],
+  ['surveys', 'weight', '-1.00', 'negative weight'],
+  ['surveys', 'answered_at', '2026-02-10T09:00:00', 'no zone'],
+  ['surveys', 'answered_at', '2026-03-29T02:30:00', 'no zone, and skipped in Rome'],
+  ['surveys', 'answered_at', '2025-10-26T02:30:00', 'no zone, and twice in Rome'],
+  ['surveys', 'answered_at', '2026-02-30T09:00:00Z', 'no such day'],
+  ['surveys', 'answered_at', '03/04/2026 09:00', 'not ISO 8601'],
+  ['tickets', 'resolved_at', '2026-02-10T08:59:59Z', 'resolved before created'],
+  ['tickets', 'first_response_at', '2026-02-09T09:00:00Z', 'answered before created'],
+  ['tickets', 'created_at', '2026-02-10 09:00', 'no zone'],
+  ['tickets', 'talk_s', -30, 'negative time'],
+  ['tickets', 'hold_s', -1, 'negative time'],
+  ['tickets', 'wrap_s', 'NaN', 'not a number'],
+  ['subscriptions', 'ended_at', '2025-08-31', 'ended before started'],
+  ['orders', 'amount', '12,50', 'a comma for a decimal point'],
+  ['orders', 'amount', 'free', 'text'],
+]
+
+export const BAD_ROWS = CASES.map(([file, field, value, why], index) => ({
+  case: index + 1,
+  file,
+  field,
+  why,
+  customer_id: `C${101 + index}`,
+  ...GOOD[file],
+  [field]: value,
+}))

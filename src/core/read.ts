@@ -1,0 +1,163 @@
+import { refuse } from './errors.ts'
+import type { Rows } from './types.ts'
+
+/** Rows a batch when they come as objects, and when they come as columns that are cut only for their groups. */
+const ROWS = 2048
+const CUT = 8192
+
+type Read = string | ((row: never) => unknown)
+type Batch = (columns: readonly ArrayLike<unknown>[], length: number, firstRow: number) => void
+
+/** Turns rows of either form into batches of columns, one column a field. It may be fed more than once. */
+export interface Reader {
+  add(rows: Rows<never>): void
+  /** Refuses keys that no row had; returns the number of rows. */
+  end(): number
+}
+
+/** A reader of these fields. `whole` columns are passed on uncut. */
+export function reader(fields: readonly Read[], mayBeAbsent: readonly number[], whole: boolean, batch: Batch): Reader {
+  const keyed = fields.some((field) => typeof field === 'string')
+  const seen = fields.map((field, i) => typeof field !== 'string' || mayBeAbsent.includes(i))
+  let unseen = seen.includes(false)
+  const columns = fields.map(() => new Array<unknown>(ROWS).fill(null))
+  let first = 0
+
+  function flush(rows: ArrayLike<unknown>, from: number, length: number): void {
+    if (keyed) checkObjects(rows, from, length, first)
+    if (unseen) look(rows, from, length)
+    for (let j = 0; j < fields.length; j++) {
+      const field = fields[j] as Read
+      const column = columns[j] as unknown[]
+      if (typeof field === 'string') readKey(rows, from, length, field, column)
+      else for (let i = 0; i < length; i++) column[i] = field(rows[from + i] as never)
+    }
+    batch(columns, length, first)
+    first += length
+  }
+
+  function look(rows: ArrayLike<unknown>, from: number, length: number): void {
+    for (let j = 0; j < fields.length; j++) {
+      for (let i = 0; i < length && !seen[j]; i++) seen[j] = (fields[j] as string) in (rows[from + i] as object)
+    }
+    unseen = seen.includes(false)
+  }
+
+  return {
+    add(rows) {
+      if (Array.isArray(rows)) {
+        for (let from = 0; from < rows.length; from += ROWS) flush(rows, from, Math.min(ROWS, rows.length - from))
+      } else if (isIterable(rows)) {
+        batches(rows, (held, length) => flush(held, 0, length))
+      } else {
+        const { sources, length } = openColumns(rows, fields, mayBeAbsent)
+        const step = whole ? length : CUT
+        for (let from = 0; from < length; from += step) {
+          const size = Math.min(step, length - from)
+          batch(
+            sources.map((source) => cut(source, from, size)),
+            size,
+            first,
+          )
+          first += size
+        }
+        if (length > 0) unseen = false
+      }
+    },
+    end() {
+      if (first > 0 && unseen) {
+        const field = fields[seen.indexOf(false)] as string
+        refuse('unknown-field', `rows[0].${field}`, 'a field that at least one row has', undefined)
+      }
+      return first
+    },
+  }
+}
+
+function readKey(rows: ArrayLike<unknown>, from: number, length: number, key: string, column: unknown[]): void {
+  for (let i = 0; i < length; i++) column[i] = (rows[from + i] as Record<string, unknown>)[key]
+}
+
+function checkObjects(rows: ArrayLike<unknown>, from: number, length: number, first: number): void {
+  for (let i = 0; i < length; i++) {
+    const row = rows[from + i]
+    if (typeof row !== 'object' || row === null) refuse('invalid-rows', `rows[${first + i}]`, 'an object', row)
+  }
+}
+
+/** Walks any iterable in batches, all in one reused buffer. */
+export function batches(
+  values: Iterable<unknown>,
+  each: (batch: readonly unknown[], length: number, first: number) => void,
+): void {
+  const held = new Array<unknown>(ROWS).fill(null)
+  let first = 0
+  let length = 0
+  for (const value of values) {
+    held[length++] = value
+    if (length < ROWS) continue
+    each(held, length, first)
+    first += length
+    length = 0
+  }
+  if (length > 0) each(held, length, first)
+}
+
+/** Whether this can be walked with for…of. Text can, but is never data here. */
+export function isIterable(data: unknown): data is Iterable<unknown> {
+  return typeof data === 'object' && data !== null && Symbol.iterator in data
+}
+
+/** Whether this can be read as one column: an array or a typed array. */
+export function isColumn(data: unknown): data is ArrayLike<unknown> {
+  return Array.isArray(data) || (ArrayBuffer.isView(data) && !(data instanceof DataView) && !isBig(data))
+}
+
+function isBig(data: object): boolean {
+  return data instanceof BigInt64Array || data instanceof BigUint64Array
+}
+
+interface Opened {
+  readonly sources: readonly ArrayLike<unknown>[]
+  readonly length: number
+}
+
+function openColumns(table: unknown, fields: readonly Read[], mayBeAbsent: readonly number[]): Opened {
+  if (typeof table !== 'object' || table === null) {
+    return refuse('invalid-rows', 'rows', 'an iterable of objects or a record of columns', table)
+  }
+  const named = table as Record<string, unknown>
+  const all = fields.every((field) => typeof field === 'string')
+  const names = all ? (fields as readonly string[]) : Object.keys(named)
+  let length = -1
+  for (const name of names) {
+    if (!Object.hasOwn(named, name)) continue
+    const column = named[name]
+    if (!isColumn(column)) refuse('invalid-rows', `rows.${name}`, 'an array or a typed array of numbers', column)
+    if (length >= 0 && column.length !== length) {
+      refuse('invalid-rows', `rows.${name}.length`, `${length}, as the columns before it`, column.length)
+    }
+    length = column.length
+  }
+  const size = Math.max(0, length)
+  const sources = fields.map((field, i) => {
+    if (typeof field !== 'string') return Array.from({ length: size }, (_, row) => field(rowOf(named, row) as never))
+    if (Object.hasOwn(named, field)) return named[field] as ArrayLike<unknown>
+    if (mayBeAbsent.includes(i)) return { length: size }
+    return refuse('unknown-field', `rows.${field}`, 'a column of the table', undefined)
+  })
+  return { sources, length: size }
+}
+
+function rowOf(columns: Record<string, unknown>, row: number): object {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, (column as ArrayLike<unknown>)[row]]),
+  )
+}
+
+function cut(source: ArrayLike<unknown>, from: number, size: number): ArrayLike<unknown> {
+  if (from === 0 && size === source.length) return source
+  if (Array.isArray(source)) return source.slice(from, from + size)
+  if (ArrayBuffer.isView(source)) return (source as unknown as Float64Array).subarray(from, from + size)
+  return { length: size }
+}

@@ -1,0 +1,64 @@
+import { refuse } from '../core/errors.ts'
+
+/** A table of counters, one line of `stride` a group, that grows as groups appear. Doubles count exactly to 2^53. */
+export interface Counters {
+  /** The table, with room for these groups. */
+  room(groups: Int32Array | null, length: number): Float64Array
+  /** The line of one group; zeros where it never appeared. */
+  line(group: number): number[]
+}
+
+/** Counters with lines of this length. */
+export function counters(stride: number): Counters {
+  let table = new Float64Array(stride)
+  return {
+    room(groups, length) {
+      let last = 0
+      if (groups !== null) for (let i = 0; i < length; i++) if ((groups[i] as number) > last) last = groups[i] as number
+      const size = (last + 1) * stride
+      if (size > table.length) {
+        const grown = new Float64Array(Math.max(size, 2 * table.length))
+        grown.set(table)
+        table = grown
+      }
+      return table
+    },
+    line(group) {
+      const line = Array.from(table.subarray(group * stride, (group + 1) * stride))
+      while (line.length < stride) line.push(0)
+      return line
+    },
+  }
+}
+
+/** Running exact sums, one a slot, made as slots appear. */
+export function exactSums(): { at(slot: number): number[] } {
+  const sums: (number[] | undefined)[] = []
+  return {
+    at(slot) {
+      const sum = sums[slot]
+      if (sum !== undefined) return sum
+      const made: number[] = []
+      sums[slot] = made
+      return made
+    },
+  }
+}
+
+/** The place of a value, for messages. */
+export function cell(field: string | ((row: never) => unknown), row: number): string {
+  return typeof field === 'string' ? `rows[${row}].${field}` : `rows[${row}]`
+}
+
+interface Counted {
+  readonly rows: number
+  readonly n: number
+  readonly missing: number
+  readonly invalid: number
+}
+
+/** Refuses a decoded summary whose rows are not all accounted for. */
+export function checkRows({ rows, n, missing, invalid }: Counted, path: string): void {
+  const read = n + missing + invalid
+  if (rows !== read) refuse('invalid-summary', `${path}.rows`, `${read}, which is n + missing + invalid`, rows)
+}

@@ -1,0 +1,140 @@
+import { refuse } from '../core/errors.ts'
+import { addSums } from '../core/numeric.ts'
+import type { ExactSum, Summary } from '../core/types.ts'
+
+type Data = Readonly<Record<string, unknown>>
+
+/**
+ * Adds summaries of the same definition: the summary of all their rows together, to the last bit. Use `mergeAll` for
+ * long lists.
+ *
+ * @formula numbers add, lists add point by point, exact sums add exactly, min and max keep the extremes
+ * @unit a summary
+ * @source a commutative monoid: merge is associative and commutative, and the summary of no rows changes nothing
+ * @complexity O(size of the summaries)
+ * @example
+ * const of = ratings('score', { scale: [0, 10] })
+ * merge(summarize([{ score: 9 }], of), summarize([{ score: 0 }], of)).n // => 2
+ * @example
+ * const five = summarize([{ score: 5 }], ratings('score', { scale: [1, 5] }))
+ * const ten = summarize([{ score: 5 }], ratings('score', { scale: [0, 10] }))
+ * merge(five, ten) // throws summaries[1].definition.scale[0] must be 1, as in summaries[0], got 0
+ */
+export function merge<S extends object>(first: S, ...rest: readonly NoInfer<S>[]): S {
+  return mergeAll([first, ...rest])
+}
+
+/** The options of `mergeAll`. */
+export interface MergeAllOptions<S> {
+  /** The summarizer, whose empty summary is the answer for an empty list. */
+  readonly of?: { tally(): { read(groups: number): S[] } }
+  /** Refuses a total of other than this many rows: a shard was lost, or came twice. */
+  readonly expectedRows?: number
+  /** Refuses a list of other than this many summaries. */
+  readonly expectedShards?: number
+}
+
+/**
+ * Adds any number of summaries, such as one a shard.
+ *
+ * @formula merge of all of them, in any order
+ * @unit a summary
+ * @source see `merge`; an engine that loses a shard in silence is caught by `expectedRows`
+ * @complexity O(total size of the summaries)
+ * @example
+ * const of = ratings('score', { scale: [0, 10] })
+ * mergeAll([8, 9, 10].map((score) => summarize([{ score }], of)), { expectedShards: 3 }).n // => 3
+ * @example
+ * mergeAll([]) // throws summaries must be at least one summary, or options.of given, got 0
+ */
+export function mergeAll<S extends object>(summaries: Iterable<S>, options: MergeAllOptions<NoInfer<S>> = {}): S {
+  const { of, expectedRows, expectedShards } = options
+  let merged: S | undefined
+  let shards = 0
+  for (const summary of summaries) {
+    merged = shards === 0 ? summary : (mergeTwo(merged, summary, `summaries[${shards}]`, '') as S)
+    shards++
+  }
+  if (expectedShards !== undefined && shards !== expectedShards) {
+    refuse('incomplete', 'summaries', `${expectedShards} of them`, shards)
+  }
+  const total = merged ?? of?.tally().read(1)[0]
+  if (total === undefined) return refuse('incomplete', 'summaries', 'at least one summary, or options.of given', shards)
+  if (expectedRows !== undefined && rowsOf(total) !== expectedRows) {
+    refuse('incomplete', 'rows of all summaries', String(expectedRows), rowsOf(total))
+  }
+  return total
+}
+
+/** The rows that a summary, or a record of summaries of the same rows, has read. */
+export function rowsOf(summary: object): number {
+  const data = summary as Data
+  if (typeof data.kind === 'string') return (summary as Summary).rows
+  const [part] = Object.values(data)
+  return rowsOf(part as object)
+}
+
+/** Adds by shape, and so needs no list of kinds. `path` leads to a and b, for messages. */
+function mergeTwo(a: unknown, b: unknown, where: string, path: string): unknown {
+  if (typeof a === 'number' && typeof b === 'number') return a + b
+  if (a === null && b === null) return null
+  if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) {
+    return a.map((item, i) => mergeTwo(item, b[i], where, `${path}[${i}]`))
+  }
+  if (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && !Array.isArray(a)) {
+    return mergeRecords(a as Data, b as Data, where, path)
+  }
+  return same(a, b, where, path)
+}
+
+function mergeRecords(a: Data, b: Data, where: string, path: string): unknown {
+  if (Array.isArray(a.exact) && Array.isArray(b.exact))
+    return addSums(a as unknown as ExactSum, b as unknown as ExactSum)
+  const keys = Object.keys(a)
+  if (keys.length !== Object.keys(b).length || !keys.every((key) => Object.hasOwn(b, key))) {
+    refuse('different-definition', where + path, 'a summary of the same shape as summaries[0]', b)
+  }
+  return Object.fromEntries(
+    keys.map((key) => {
+      const [x, y] = [a[key], b[key]]
+      if (key === 'definition') return [key, same(x, y, where, `${path}.definition`)]
+      if (key === 'min' || key === 'max') return [key, extreme(x as number | null, y as number | null, key)]
+      return [key, mergeTwo(x, y, where, `${path}.${key}`)]
+    }),
+  )
+}
+
+function extreme(a: number | null, b: number | null, key: 'min' | 'max'): number | null {
+  if (a === null || b === null) return a ?? b
+  return Math[key](a, b)
+}
+
+/** Refuses b unless it is the same plain data as a, naming the first place where they differ. */
+function same(a: unknown, b: unknown, where: string, path: string): unknown {
+  const difference = differs(a, b, path)
+  if (difference === null) return a
+  return refuse(
+    'different-definition',
+    where + difference.path,
+    `${difference.expected}, as in summaries[0]`,
+    difference.received,
+  )
+}
+
+/** The first place where two pieces of plain data differ, null where they are equal. */
+export function differs(
+  a: unknown,
+  b: unknown,
+  path: string,
+): { path: string; expected: string; received: unknown } | null {
+  if (a === b) return null
+  const nested = typeof a === 'object' && typeof b === 'object' && a !== null && b !== null
+  const keys = nested ? new Set([...Object.keys(a), ...Object.keys(b)]) : []
+  for (const key of keys) {
+    const step = Array.isArray(a) ? `${path}[${key}]` : `${path}.${key}`
+    const inner = differs((a as Data)[key], (b as Data)[key], step)
+    if (inner !== null) return inner
+  }
+  if (nested && Array.isArray(a) === Array.isArray(b)) return null
+  return { path, expected: JSON.stringify(a) ?? 'absent', received: b }
+}

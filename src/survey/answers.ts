@@ -1,0 +1,113 @@
+import { refuse } from '../core/errors.ts'
+import { isIterable } from '../core/read.ts'
+import type { Answer, Reason, Warning } from '../core/types.ts'
+import { ratingsBy } from '../summary/ratings.ts'
+import type { Ratings, Scale } from '../summary/ratingsShape.ts'
+import { summarizeList } from '../summary/summarize.ts'
+
+/** Answers in any iterable (an array, a typed array, a generator), or counted already. */
+export type Answers = Iterable<Answer> | Ratings
+
+/** The counted answers: a summary as it is, anything else counted here on the scale. */
+export function toRatings(answers: Answers, scale: Scale | undefined, byDefault: Scale): Ratings {
+  if (isRatings(answers)) {
+    const counted = answers.definition.scale
+    if (scale !== undefined && (scale[0] !== counted[0] || scale[1] !== counted[1])) {
+      refuse('different-definition', 'options.scale', `[${counted.join(', ')}], as the summary has it`, scale)
+    }
+    return answers
+  }
+  if (!isIterable(answers)) {
+    return refuse('invalid-value', 'answers', 'an iterable of answers or a summary of them', answers)
+  }
+  return summarizeList(
+    answers,
+    ratingsBy(['answers'], { scale: scale ?? byDefault }, (_, row) => `answers[${row}]`),
+  )
+}
+
+function isRatings(answers: unknown): answers is Ratings {
+  return typeof answers === 'object' && answers !== null && (answers as { kind?: unknown }).kind === 'ratings'
+}
+
+/** Answers by point with what each weighs: the weight is the count itself where there are no weights. */
+export interface Spread {
+  readonly scale: Scale
+  readonly counts: readonly number[]
+  readonly weights: readonly number[]
+  readonly squares: readonly number[]
+  readonly n: number
+  /** The sum of the weights. */
+  readonly total: number
+  readonly weighted: boolean
+  /** Kish's effective sample size: n where there are no weights. */
+  readonly effectiveN: number
+}
+
+/** The counted answers as a spread over the scale. */
+export function spreadOf({ definition, counts, weights, squares, n }: Ratings): Spread {
+  const { scale, weighted } = definition
+  if (!weights || !squares)
+    return { scale, counts, weights: counts, squares: counts, n, total: n, weighted, effectiveN: n }
+  const heavy = weights.map(({ exact }) => exact[0] ?? 0)
+  const square = squares.map(({ exact }) => exact[0] ?? 0)
+  const total = sum(heavy)
+  const effectiveN = total > 0 ? (total * total) / sum(square) : 0
+  return { scale, counts, weights: heavy, squares: square, n, total, weighted, effectiveN }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
+
+/** The sum over the answers from `low` to `high`, both included, of what `by` holds for each point. */
+export function between(spread: Spread, by: 'counts' | 'weights', low: number, high: number): number {
+  const [min] = spread.scale
+  return sum(spread[by].slice(Math.max(0, low - min), Math.max(0, high - min + 1)))
+}
+
+/** The weighted mean of a score of the answers. */
+export function meanOf(spread: Spread, score: (answer: number) => number): number {
+  return sum(spread.weights.map((weight, k) => weight * score(k + spread.scale[0]))) / spread.total
+}
+
+/**
+ * The standard error of such a mean by linearisation, without its factor n/(n - 1).
+ *
+ * @formula √Σ (w (s - mean) / Σw)²
+ * @source Särndal, Swensson and Wretman 1992; R survey::svymean, which has the factor
+ */
+export function errorOf(spread: Spread, score: (answer: number) => number, mean: number): number {
+  return (
+    Math.sqrt(sum(spread.squares.map((square, k) => square * (score(k + spread.scale[0]) - mean) ** 2))) / spread.total
+  )
+}
+
+/** The factor n/(n - 1) of a sample variance as a factor of its root; null for one answer. */
+export function sampleFactor(n: number): number | null {
+  return n > 1 ? Math.sqrt(n / (n - 1)) : null
+}
+
+/** Why there is no value: null where there is one. */
+export function reasonOf({ n, total }: Spread): Reason | null {
+  if (n === 0) return 'no-answers'
+  return total > 0 ? null : 'no-weight'
+}
+
+/** What to know before trusting a value from this many answers. */
+export function warningsOf(n: number): readonly Warning[] {
+  return n > 0 && n < 30 ? ['small-sample'] : []
+}
+
+/** What weighting did to the sample; no fields at all without weights. */
+export interface Weighting {
+  /** With weights: the number of equally weighted answers that would be as precise (Kish). */
+  readonly effectiveN?: number
+  /** With weights: n over effectiveN, the price of weighting. */
+  readonly designEffect?: number | null
+}
+
+/** The weighting fields of a result. */
+export function weightingOf({ weighted, n, effectiveN }: Spread): Weighting {
+  return weighted ? { effectiveN, designEffect: effectiveN > 0 ? n / effectiveN : null } : {}
+}

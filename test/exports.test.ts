@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { catalog } from '../src/catalog.ts'
+import * as cxmetrics from '../src/index.ts'
+
+/** Exports that are no metrics. */
+const OTHERS = [
+  'CxError', 'all', 'amounts', 'catalog', 'compare', 'compareTo', 'decode', 'merge', 'mergeAll', 'npsFromCounts',
+  'outcomes', 'ratings', 'ratingsFromCounts', 'segment', 'summarize', 'suppress',
+] // biome-ignore format: a list to read
+
+describe('the front door', () => {
+  it('exports every metric of the catalogue, and the catalogue has every metric', () => {
+    const metrics = Object.keys(cxmetrics).filter((name) => !OTHERS.includes(name))
+    expect(metrics.sort()).toEqual(catalog.map(({ id }) => id).sort())
+  })
+
+  it('exports nothing that is not there', () => {
+    expect(OTHERS.filter((name) => !(name in cxmetrics))).toEqual([])
+  })
+})

@@ -1,0 +1,177 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type CatalogRow, catalog } from '../../src/catalog.ts'
+import * as cxmetrics from '../../src/index.ts'
+import { amounts, decode, merge, outcomes, ratings, type Summarizer, summarize } from '../../src/index.ts'
+
+/*
+ * The laws that every metric obeys, run over the catalogue. A metric gets them all with its row there; a new kind of
+ * summary adds one entry to KINDS.
+ */
+
+type Value = number | boolean | null
+type Row = { readonly x: Value }
+type Result = cxmetrics.Comparable & cxmetrics.Measured
+interface Kind {
+  readonly valid: (row: CatalogRow) => fc.Arbitrary<Value>
+  readonly of: (row: CatalogRow, options?: { onInvalid: 'count' }) => Summarizer<string, Row, object>
+  /** The values as a typed array, where one can hold them. */
+  readonly column: (values: readonly Value[]) => ArrayLike<Value>
+}
+
+const scaleOf = ({ scale }: CatalogRow): readonly [number, number] => scale as readonly [number, number]
+const fits = (values: readonly Value[]): values is readonly number[] =>
+  values.every((value) => typeof value === 'number')
+const KINDS: Record<CatalogRow['summary'], Kind> = {
+  ratings: {
+    valid: (row) => fc.integer({ min: scaleOf(row)[0], max: scaleOf(row)[1] }),
+    of: (row, options) => ratings('x', { scale: scaleOf(row), ...options }) as Summarizer<string, Row, object>,
+    column: (values) => (fits(values) ? Uint8Array.from(values) : values),
+  },
+  outcomes: {
+    valid: () => fc.boolean(),
+    of: (_row, options) => outcomes('x', options) as Summarizer<string, Row, object>,
+    column: (values) => values,
+  },
+  amounts: {
+    valid: () =>
+      fc.oneof(
+        fc.integer(),
+        fc.double({ noNaN: true, min: -1e9, max: 1e9 }).map((x) => Math.round(x * 1e6) / 1e6),
+      ),
+    of: (_row, options) => amounts('x', options) as Summarizer<string, Row, object>,
+    column: (values) => (fits(values) ? Float64Array.from(values) : values),
+  },
+}
+
+const runs = { numRuns: 1000 }
+
+for (const row of catalog) {
+  const kind = KINDS[row.summary]
+  const functions = cxmetrics as unknown as Record<string, (summary: unknown, options?: unknown) => Result>
+  const metric = (summary: unknown): Result => functions[row.id]!(summary, row.required)
+  const values = fc.array(
+    fc.oneof({ arbitrary: kind.valid(row), weight: 5 }, { arbitrary: fc.constant(null), weight: 1 }),
+    {
+      maxLength: 60,
+    },
+  )
+  const rowsOf = (list: readonly Value[]): Row[] => list.map((x) => ({ x }))
+  const measure = (list: readonly Value[]): Result => metric(summarize(rowsOf(list), kind.of(row)))
+  const law = (name: string, ...args: [...fc.Arbitrary<unknown>[], (...values: never[]) => void]): void => {
+    it(name, () => {
+      const check = args.at(-1) as (...values: never[]) => void
+      const [first, ...rest] = args.slice(0, -1) as fc.Arbitrary<never>[]
+      fc.assert(
+        fc.property(first!, ...rest, (...given: never[]) => void check(...given)),
+        runs,
+      )
+    })
+  }
+
+  describe(`laws of ${row.id}`, () => {
+    law('order does not matter', values, fc.integer(), (list: Value[], seed: number) => {
+      const next = seed >>> 0
+      const shuffled = list.map((value, i) => ({ value, at: (Math.imul(i + 1, next | 1) ^ next) >>> 0 }))
+      shuffled.sort((a, b) => a.at - b.at)
+      expect(measure(shuffled.map(({ value }) => value))).toEqual(measure(list))
+    })
+
+    law('frozen input is accepted and unchanged', values, (list: Value[]) => {
+      const rows = Object.freeze(rowsOf(list).map(Object.freeze)) as readonly Row[]
+      const summary = summarize(rows, kind.of(row))
+      metric(deepFreeze(summary))
+      expect(rows).toEqual(rowsOf(list))
+    })
+
+    law('the same twice is the same', values, (list: Value[]) => expect(measure(list)).toEqual(measure(list)))
+
+    law('every row is accounted for', values, (list: Value[]) => {
+      const broken = list.map((value, i) => (i % 7 === 3 ? Number.NaN : value))
+      const { n, missing, invalid } = metric(summarize(rowsOf(broken), kind.of(row, { onInvalid: 'count' })))
+      expect(n + missing + invalid).toBe(list.length)
+      expect(missing).toBe(broken.filter((value) => value === null).length)
+      expect(invalid).toBe(broken.filter(Number.isNaN).length)
+    })
+
+    law('the value is in range or null, and null says why', values, (list: Value[]) => {
+      const { value, n, reason } = measure(list)
+      expect(value === null).toBe(n === 0)
+      expect(reason === null).toBe(n > 0)
+      const [low, high] = row.range === 'scale' ? scaleOf(row) : row.range
+      if (value !== null) expect(value >= (low ?? -Infinity) && value <= (high ?? Infinity)).toBe(true)
+    })
+
+    law('a result is its own JSON', values, (list: Value[]) => {
+      const result = measure(list)
+      expect(JSON.parse(JSON.stringify(result))).toStrictEqual(result)
+      expect(hasOddNumber(result)).toBe(false)
+    })
+
+    law('a summary is its own JSON, and decodes to itself', values, (list: Value[]) => {
+      const of = kind.of(row)
+      const summary = summarize(rowsOf(list), of)
+      expect(decode(JSON.parse(JSON.stringify(summary)), of)).toStrictEqual(summary)
+    })
+
+    law(
+      'the interval contains the value',
+      values,
+      fc.double({ min: 0.01, max: 0.9999, noNaN: true }),
+      (list: Value[], level: number) => {
+        const summary = summarize(rowsOf(list), kind.of(row))
+        const { value, interval } = functions[row.id]!(summary, { ...row.required, level })
+        if (value === null || interval === null) return
+        expect(interval.low <= value && value <= interval.high, `${interval.low} ≤ ${value} ≤ ${interval.high}`).toBe(
+          true,
+        )
+      },
+    )
+
+    law('NaN is refused where it stands', values, fc.nat(), (list: Value[], at: number) => {
+      const place = at % (list.length + 1)
+      const broken = [...list.slice(0, place), Number.NaN, ...list.slice(place)]
+      expect(() => measure(broken)).toThrow(expect.objectContaining({ name: 'CxError', path: `rows[${place}].x` }))
+    })
+
+    law(
+      'merged is concatenated, and merging is associative and commutative',
+      values,
+      values,
+      values,
+      (a: Value[], b: Value[], c: Value[]) => {
+        const of = kind.of(row)
+        const [x, y, z] = [a, b, c].map((list) => summarize(rowsOf(list), of)) as [object, object, object]
+        const whole = summarize(rowsOf([...a, ...b, ...c]), of)
+        expect(merge(merge(x, y), z)).toStrictEqual(whole)
+        expect(merge(x, merge(y, z))).toStrictEqual(whole)
+        expect(merge(z, y, x)).toStrictEqual(whole)
+        expect(merge(x, summarize([] as Row[], of))).toStrictEqual(x)
+        expect(merge(summarize([] as Row[], of), x)).toStrictEqual(x)
+        expect(metric(merge(x, y, z))).toStrictEqual(metric(whole))
+      },
+    )
+
+    law('columns, generators and rows agree', values, (list: Value[]) => {
+      const of = kind.of(row)
+      const expected = summarize(rowsOf(list), of)
+      function* generated(): Generator<Row> {
+        yield* rowsOf(list)
+      }
+      expect(summarize({ x: kind.column(list) }, of)).toStrictEqual(expected)
+      expect(summarize({ x: list }, of)).toStrictEqual(expected)
+      expect(summarize(generated(), of)).toStrictEqual(expected)
+    })
+  })
+}
+
+function deepFreeze<T>(data: T): T {
+  if (typeof data === 'object' && data !== null) for (const part of Object.values(Object.freeze(data))) deepFreeze(part)
+  return data
+}
+
+function hasOddNumber(data: unknown): boolean {
+  if (typeof data === 'number') return !Number.isFinite(data) || Object.is(data, -0)
+  if (typeof data !== 'object' || data === null) return data === undefined
+  return Object.values(data).some(hasOddNumber)
+}
