@@ -81,7 +81,7 @@ export function compare<R extends Comparable>(a: R, b: NoInfer<R>, options: Comp
  * @complexity O(1)
  * @example
  * const { difference, pValue } = compareTo(npsFromCounts({ promoters: 45, passives: 35, detractors: 20 }), 30)
- * ;[difference, pValue.toFixed(2)] // => [-5, '0.48']
+ * ;[difference, pValue.toFixed(2)] // => [-5, '0.45']
  * @example
  * compareTo(csat([5, 4, 2]), NaN) // throws benchmark must be a finite number, got NaN
  */

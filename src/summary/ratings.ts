@@ -1,7 +1,7 @@
 import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { addExact, canonical } from '../core/numeric.ts'
-import type { Answer, ExactSum, Json, KeyOf, Summarizer, Summary, Tally } from '../core/types.ts'
+import type { Answer, ExactSum, KeyOf, Summarizer, Tally } from '../core/types.ts'
 import { cell, counters, exactSums } from './counters.ts'
 import { countAnswers, countGrouped } from './kernels.ts'
 import {

@@ -14,7 +14,7 @@ type Row = { readonly x: Value }
 type Result = cxmetrics.Comparable & cxmetrics.Measured
 interface Kind {
   readonly valid: (row: CatalogRow) => fc.Arbitrary<Value>
-  readonly of: (row: CatalogRow, options?: { onInvalid: 'count' }) => Summarizer<string, Row, object>
+  readonly of: (row: CatalogRow, options?: { onInvalid: 'count' }) => Summarizer<'x', Row, object>
   /** The values as a typed array, where one can hold them. */
   readonly column: (values: readonly Value[]) => ArrayLike<Value>
 }
@@ -25,12 +25,12 @@ const fits = (values: readonly Value[]): values is readonly number[] =>
 const KINDS: Record<CatalogRow['summary'], Kind> = {
   ratings: {
     valid: (row) => fc.integer({ min: scaleOf(row)[0], max: scaleOf(row)[1] }),
-    of: (row, options) => ratings('x', { scale: scaleOf(row), ...options }) as Summarizer<string, Row, object>,
+    of: (row, options) => ratings('x', { scale: scaleOf(row), ...options }) as Summarizer<'x', Row, object>,
     column: (values) => (fits(values) ? Uint8Array.from(values) : values),
   },
   outcomes: {
     valid: () => fc.boolean(),
-    of: (_row, options) => outcomes('x', options) as Summarizer<string, Row, object>,
+    of: (_row, options) => outcomes('x', options) as Summarizer<'x', Row, object>,
     column: (values) => values,
   },
   amounts: {
@@ -39,7 +39,7 @@ const KINDS: Record<CatalogRow['summary'], Kind> = {
         fc.integer(),
         fc.double({ noNaN: true, min: -1e9, max: 1e9 }).map((x) => Math.round(x * 1e6) / 1e6),
       ),
-    of: (_row, options) => amounts('x', options) as Summarizer<string, Row, object>,
+    of: (_row, options) => amounts('x', options) as Summarizer<'x', Row, object>,
     column: (values) => (fits(values) ? Float64Array.from(values) : values),
   },
 }
@@ -61,9 +61,9 @@ for (const row of catalog) {
   const law = (name: string, ...args: [...fc.Arbitrary<unknown>[], (...values: never[]) => void]): void => {
     it(name, () => {
       const check = args.at(-1) as (...values: never[]) => void
-      const [first, ...rest] = args.slice(0, -1) as fc.Arbitrary<never>[]
+      const given = args.slice(0, -1) as fc.Arbitrary<unknown>[]
       fc.assert(
-        fc.property(first!, ...rest, (...given: never[]) => void check(...given)),
+        fc.property(fc.tuple(...given), (values) => void check(...(values as never[]))),
         runs,
       )
     })
