@@ -9,6 +9,7 @@ export interface Tail {
 
 const STIRLING = [1 / 156, -691 / 360360, 1 / 1188, -1 / 1680, 1 / 1260, -1 / 360, 1 / 12]
 const TERM_LIMIT = 3e5
+const TINY = 1e-300
 
 /**
  * Gives the value at `x` of a polynomial whose coefficients are listed from the highest power down.
@@ -44,24 +45,22 @@ export function lgamma(x: number): number {
   return (x - 0.5) * (Math.log(x) - 1) + (Math.log(2 * Math.PI) - 1) / 2 + stirlingError(x)
 }
 
-const ERF_TOP = [
-  0.185777706184603153, 3.1611237438705656, 113.864154151050156, 377.485237685302021, 3209.37758913846947,
-]
-const ERF_BOTTOM = [1, 23.6012909523441209, 244.024637934444173, 1282.61652607737228, 2844.23683343917062]
+const ERF_TOP = [0.18577770618460315, 3.1611237438705655, 113.86415415105016, 377.485237685302, 3209.3775891384694]
+const ERF_BOTTOM = [1, 23.601290952344122, 244.02463793444417, 1282.6165260773723, 2844.236833439171]
 const ERFC_MIDDLE_TOP = [
-  2.15311535474403846e-8, 0.564188496988670089, 8.88314979438837594, 66.1191906371416295, 298.635138197400131,
-  881.95222124176909, 1712.04761263407058, 2051.07837782607147, 1230.33935479799725,
+  2.1531153547440383e-8, 0.5641884969886701, 8.883149794388377, 66.11919063714163, 298.6351381974001, 881.952221241769,
+  1712.0476126340707, 2051.0783778260716, 1230.3393547979972,
 ]
 const ERFC_MIDDLE_BOTTOM = [
-  1, 15.7449261107098347, 117.693950891312499, 537.181101862009858, 1621.38957456669019, 3290.79923573345963,
-  4362.61909014324716, 3439.36767414372164, 1230.33935480374942,
+  1, 15.744926110709835, 117.6939508913125, 537.1811018620099, 1621.3895745666903, 3290.7992357334597,
+  4362.619090143247, 3439.3676741437216, 1230.3393548037495,
 ]
 const ERFC_FAR_TOP = [
-  0.0163153871373020978, 0.305326634961232344, 0.360344899949804439, 0.125781726111229246, 0.0160837851487422766,
-  6.58749161529837803e-4,
+  0.016315387137302097, 0.30532663496123236, 0.36034489994980445, 0.12578172611122926, 0.016083785148742275,
+  0.0006587491615298378,
 ]
 const ERFC_FAR_BOTTOM = [
-  1, 2.56852019228982242, 1.87295284992346725, 0.527905102951428412, 0.0605183413124413191, 0.00233520497626869185,
+  1, 2.568520192289822, 1.8729528499234673, 0.5279051029514285, 0.06051834131244132, 0.0023352049762686918,
 ]
 
 /**
@@ -108,8 +107,8 @@ function continuedFraction(
   for (let term = 1; term < TERM_LIMIT; term++) {
     const top = numerator(term)
     const bottom = denominator(term)
-    d = 1 / (bottom + top * d || Number.MIN_VALUE)
-    c = bottom + top / c || Number.MIN_VALUE
+    d = 1 / (bottom + top * d || TINY)
+    c = bottom + top / c || TINY
     value *= c * d
     if (!(Math.abs(c * d - 1) > Number.EPSILON)) break
   }
@@ -169,7 +168,7 @@ function gammaSeries(x: number, shape: number): number {
  * Gives the lower or upper tail of the gamma distribution of scale 1 at x.
  *
  * @formula Q(a, x) = 1/Γ(a) ∫ₓ^∞ tᵃ⁻¹ exp(-t) dt, P(a, x) = 1 - Q(a, x)
- * @source Abramowitz & Stegun (1964), 6.5.29 and 6.5.31; Loader (2000) (leading factor)
+ * @source Abramowitz & Stegun (1964), 6.5.29 and the even part of 6.5.31; Loader (2000) (leading factor)
  * @example Math.exp(gammaTail(2, 1, true).log).toFixed(10) // => '0.1353352832'
  */
 export function gammaTail(x: number, shape: number, upper: boolean): Tail {

@@ -1,1 +1,184 @@
-export {}
+import { catalog } from '../catalog.ts'
+import type { Key, Measured, Segment, Segmentation } from '../core/types.ts'
+import { type Grid, gridToMarkdown, gridToText } from './grid.ts'
+
+/** What a table can be made of: a result, a list of results, or a segmentation of results or of records of results. */
+export type Tabular =
+  | Measured
+  | readonly Measured[]
+  | Segmentation<unknown, object, Measured | Readonly<Record<string, Measured>>>
+
+/** One line of a table, as data: nothing is rounded. */
+export interface TableRow {
+  /** The keys of its segment, empty for a result alone or a total. */
+  readonly keys: Readonly<Record<string, Key>>
+  /** 'segment', 'other' for the merged rest, 'total'; 'result' for one that stands alone. */
+  readonly part: 'result' | 'segment' | 'other' | 'total'
+  readonly metric: string
+  readonly value: number | null
+  readonly low: number | null
+  readonly high: number | null
+  readonly n: number
+  readonly missing: number
+  readonly invalid: number
+}
+
+/**
+ * A result or a segmentation as flat rows, one a segment and metric, for a CSV writer or a data frame.
+ *
+ * @formula segments in their order, then the merged rest, then the total
+ * @unit that of each metric
+ * @source none
+ * @complexity O(segments)
+ * @example
+ * const { metric, value, n, missing } = toRows(nps([9, 3, null]))[0]
+ * ;[metric, value, n, missing] // => ['nps', 0, 2, 1]
+ */
+export function toRows(data: Tabular): TableRow[] {
+  if (!('segments' in data)) return [data].flat().map((result) => rowOf({}, 'result', result as Measured))
+  const { segments, other, total } = data
+  const rows = (
+    keys: TableRow['keys'],
+    part: TableRow['part'],
+    result: Measured | Readonly<Record<string, Measured>>,
+  ) => (isMeasured(result) ? [rowOf(keys, part, result)] : Object.values(result).map((one) => rowOf(keys, part, one)))
+  return [
+    ...segments.flatMap((segment) => rows(keysOf(segment), 'segment', segment.result)),
+    ...(other === null ? [] : rows({}, 'other', other.result)),
+    ...rows({}, 'total', total.result),
+  ]
+}
+
+/**
+ * A result or a segmentation as lines of aligned text.
+ *
+ * @formula the rows of `toRows`, with values rounded for reading
+ * @unit that of each metric
+ * @source none
+ * @complexity O(segments)
+ * @example
+ * const rows = [{ plan: 'free', score: 4 }, { plan: 'pro', score: 9 }]
+ * toText(segment(rows, { by: 'plan', of: ratings('score', { scale: [0, 10] }), metric: nps })).split('\n')[0] // => 'key    metric   value  95 % interval    n  missing'
+ */
+export function toText(data: Tabular): string {
+  return gridToText(gridOf(data))
+}
+
+/**
+ * A result or a segmentation as a Markdown table. Text that Markdown or HTML would obey is escaped.
+ *
+ * @formula the rows of `toRows`, with values rounded for reading
+ * @unit that of each metric
+ * @source none
+ * @complexity O(segments)
+ * @example
+ * toMarkdown(csat([5, 4, 1])).split('\n')[2] // => '| csat | 66.7 % | 20.8 % to 93.9 % | 3 | 0 |'
+ */
+export function toMarkdown(data: Tabular): string {
+  return gridToMarkdown(gridOf(data))
+}
+
+/**
+ * A result in one line, rounded for reading.
+ *
+ * @formula value [low to high], n, and what was missing or invalid
+ * @unit that of the metric
+ * @source none
+ * @complexity O(1)
+ * @example
+ * formatResult(nps([10, 9, 8, 6, null])) // => 'nps 25.0 [-50.5 to 77.8], n 4, missing 1'
+ * @example
+ * formatResult(nps([])) // => 'nps: no value (no-answers)'
+ */
+export function formatResult(result: Measured): string {
+  const { metric, value, interval, n, missing, invalid, reason } = result
+  if (value === null) return `${metric}: no value (${reason})`
+  const range = interval === null ? '' : ` [${formatInterval(result)}]`
+  const rest = [
+    `n ${formatCount(n)}`,
+    ...(missing ? [`missing ${formatCount(missing)}`] : []),
+    ...(invalid ? [`invalid ${formatCount(invalid)}`] : []),
+  ]
+  return `${metric} ${formatValue(metric, value)}${range}, ${rest.join(', ')}`
+}
+
+/** A value in the unit of its metric, rounded for reading; a dash where there is none. */
+export function formatValue(metric: string, value: number | null): string {
+  if (value === null) return '–'
+  const unit = catalog.find(({ id }) => id === metric)?.unit
+  if (unit === 'points') return value.toFixed(1)
+  if (unit === 'percent') return `${value.toFixed(1)} %`
+  if (unit === 'fraction') return `${(100 * value).toFixed(1)} %`
+  return grouped(value.toFixed(2))
+}
+
+/** An interval in the unit of its metric; a dash where there is none. */
+export function formatInterval({ metric, interval }: Pick<Measured, 'metric' | 'interval'>): string {
+  return interval === null ? '–' : `${formatValue(metric, interval.low)} to ${formatValue(metric, interval.high)}`
+}
+
+/** A count with its thousands set apart. */
+export function formatCount(count: number): string {
+  return grouped(String(count))
+}
+
+/** A confidence level as a percentage. */
+export function formatLevel(level: number): string {
+  return `${Number((100 * level).toFixed(6))} %`
+}
+
+function grouped(digits: string): string {
+  const [whole = '', ...rest] = digits.split('.')
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...rest].join('.')
+}
+
+function isMeasured(result: Measured | Readonly<Record<string, Measured>>): result is Measured {
+  return typeof result.metric === 'string'
+}
+
+function keysOf({ key }: Pick<Segment<unknown, object, unknown>, 'key'>): Readonly<Record<string, Key>> {
+  return typeof key === 'object' && key !== null ? (key as Readonly<Record<string, Key>>) : { key: key as Key }
+}
+
+function rowOf(keys: TableRow['keys'], part: TableRow['part'], result: Measured): TableRow {
+  const { metric, value, interval, n, missing, invalid } = result
+  return { keys, part, metric, value, low: interval?.low ?? null, high: interval?.high ?? null, n, missing, invalid }
+}
+
+function gridOf(data: Tabular): Grid {
+  const rows = toRows(data)
+  const [first] = 'segments' in data ? data.segments.map(keysOf) : []
+  const names = first === undefined ? [] : Object.keys(first)
+  const levels = new Set(intervalsOf(data).map(({ level }) => level))
+  const header = [
+    ...names,
+    'metric',
+    'value',
+    levels.size === 1 ? `${formatLevel([...levels][0]!)} interval` : 'interval',
+    'n',
+    'missing',
+  ]
+  const cells = rows.map((row) => {
+    const { metric, value, low, high } = row
+    const range = low === null || high === null ? '–' : `${formatValue(metric, low)} to ${formatValue(metric, high)}`
+    const keys = names.map((name, i) =>
+      row.part === 'segment' ? keyText(row.keys[name] as Key) : i === 0 ? row.part : '',
+    )
+    return [...keys, metric, formatValue(metric, value), range, formatCount(row.n), formatCount(row.missing)]
+  })
+  return { header, cells, right: [...names.map(() => false), false, true, false, true, true] }
+}
+
+/** A key as text: a missing one is set apart from the word. */
+export function keyText(key: Key): string {
+  return key === null ? '(missing)' : key === '' ? '(empty)' : String(key)
+}
+
+function intervalsOf(data: Tabular): { readonly level: number }[] {
+  const results = 'segments' in data ? [data.total.result] : [data].flat()
+  return results
+    .flatMap((result) =>
+      isMeasured(result as Measured) ? [result as Measured] : Object.values(result as Record<string, Measured>),
+    )
+    .flatMap(({ interval }) => interval ?? [])
+}

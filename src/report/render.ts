@@ -1,0 +1,85 @@
+import { catalog } from '../catalog.ts'
+import type { Key, Measured } from '../core/types.ts'
+import { type Grid, gridToMarkdown, gridToText, markdown, type Paint, PLAIN, visible } from '../output/grid.ts'
+import { formatCount, formatInterval, formatLevel, formatValue, keyText } from '../output/table.ts'
+import type { Report } from './report.ts'
+import type { ReportMetric, ReportSection } from './section.ts'
+
+/** A report as aligned text; `paint` marks its headings. */
+export function reportToText(report: Report, paint: Paint = PLAIN): string {
+  const lines = report.title === null ? [] : [paint.strong(visible(report.title)), '']
+  for (const section of report.sections) {
+    lines.push(paint.strong(visible(headingOf(section))), '')
+    for (const metric of section.metrics) {
+      lines.push(`${paint.strong(visible(nameOf(metric)))} ${paint.faint(aboutOf(metric))}`)
+      lines.push(gridToText(gridOf(metric), paint, '  '), '')
+    }
+  }
+  return lines.join('\n')
+}
+
+/** A report as Markdown. */
+export function reportToMarkdown(report: Report): string {
+  const lines = report.title === null ? [] : [`# ${markdown(report.title)}`, '']
+  for (const section of report.sections) {
+    lines.push(`## ${markdown(headingOf(section))}`, '')
+    for (const metric of section.metrics) {
+      lines.push(
+        `### ${markdown(nameOf(metric))}`,
+        '',
+        markdown(aboutOf(metric)),
+        '',
+        gridToMarkdown(gridOf(metric)),
+        '',
+      )
+    }
+  }
+  return lines.join('\n')
+}
+
+function headingOf({ title, file, rows, leftOut }: ReportSection): string {
+  const left = leftOut === 0 ? '' : `, ${formatCount(leftOut)} left out`
+  return [title, file, `${formatCount(rows)} rows${left}`].filter((part) => part !== null).join(' · ')
+}
+
+function nameOf({ label, column }: ReportMetric): string {
+  return `${label} (${column})`
+}
+
+/** Unit, direction and scale in a few words. */
+function aboutOf({ total, metric }: ReportMetric): string {
+  const row = catalog.find(({ id }) => id === metric)
+  const { scale, direction } = (total?.definition ?? {}) as { scale?: readonly number[]; direction?: string }
+  const better = direction === undefined ? row?.better : direction === 'ease' ? 'higher' : 'lower'
+  const parts = [
+    scale === undefined ? row?.unit : `${row?.unit}, answers from ${scale[0]} to ${scale[1]}`,
+    ...(better === 'depends' ? [] : [`${better} is better`]),
+  ]
+  return parts.join('; ')
+}
+
+function gridOf({ metric, total, by }: ReportMetric): Grid {
+  const results = [total, ...by.flatMap(({ segments }) => segments.map(({ result }) => result))]
+  const level = results.find((result) => result?.interval)?.interval?.level
+  const invalid = results.some((result) => (result?.invalid ?? 0) > 0)
+  const interval = level === undefined ? 'interval' : `${formatLevel(level)} interval`
+  const header = ['', 'value', interval, 'n', 'missing', ...(invalid ? ['invalid'] : []), 'rows']
+  const line = (name: string, result: Measured | null, share: number | null): string[] => {
+    const rows = share === null ? '' : `${(100 * share).toFixed(1)} %`
+    if (result === null) return [name, 'hidden', ...header.slice(3).map(() => ''), rows]
+    const wrong = invalid ? [formatCount(result.invalid)] : []
+    const value = formatValue(metric, result.value)
+    return [name, value, formatInterval(result), formatCount(result.n), formatCount(result.missing), ...wrong, rows]
+  }
+  const note = (text: string): string[] => [text, ...header.slice(1).map(() => '')]
+  const cells = [line('all', total, null)]
+  for (const { columns, segments, other, dropped } of by) {
+    const name = (key: readonly Key[]): string =>
+      columns.map((column, i) => `${column} ${keyText(key[i] as Key)}`).join(', ')
+    const rest = `${columns.join(', ')}: `
+    for (const one of segments) cells.push(line(name(one.key), one.result, one.share))
+    if (other !== null) cells.push(line(`${rest}${formatCount(other.keys.length)} others`, other.result, other.share))
+    if (dropped) cells.push(note(`${rest}${formatCount(dropped)} rows left out`))
+  }
+  return { header, cells, right: header.map((_, i) => i !== 0 && i !== 2) }
+}
