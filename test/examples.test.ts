@@ -40,7 +40,12 @@ describe('examples in the documents', () => {
 })
 
 async function publicNames(): Promise<object> {
-  return { ...cxmetrics, ...(await import('../src/output/table.ts')) }
+  const [table, schema, z] = await Promise.all([
+    import('../src/output/table.ts'),
+    import('../src/schema/index.ts'),
+    import('zod'),
+  ])
+  return { ...cxmetrics, ...table, ...schema, z }
 }
 
 function markdownIn(folder: string): string[] {

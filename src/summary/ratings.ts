@@ -1,9 +1,10 @@
 import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { addExact, canonical } from '../core/numeric.ts'
-import type { Answer, ExactSum, KeyOf, Summarizer, Tally } from '../core/types.ts'
+import type { Answer, KeyOf, Summarizer, Tally } from '../core/types.ts'
+import { countColumn, type Rule, ratingsOf, slotOf, strideOf } from './answerCounts.ts'
 import { cell, counters, exactSums } from './counters.ts'
-import { countAnswers, countGrouped } from './kernels.ts'
+import { countGrouped } from './kernels.ts'
 import {
   checkRatings,
   checkScale,
@@ -65,30 +66,24 @@ export function ratings(
   options: AnswerRatings<Labels | undefined, Read | undefined>,
 ): Summarizer<string, never, Ratings> {
   checkOptions(options, ['scale', 'labels', 'surveyType', 'onInvalid', 'weight'])
+  const { scale, weight, surveyType = null, onInvalid = 'refuse' } = options
   checkField('field', field)
-  if (options.weight !== undefined) checkField('options.weight', options.weight)
-  const fields = options.weight === undefined ? [field] : [field, options.weight]
-  return ratingsBy(fields, options, (column, row) => cell(fields[column] as Read, row))
-}
-
-type Read = string | ((row: never) => unknown)
-
-/** The summarizer behind `ratings` and behind lists of plain answers; `place` names a value in messages. */
-export function ratingsBy(
-  fields: readonly Read[],
-  options: RatingsOptions & { readonly labels?: Labels | undefined },
-  place: (column: number, row: number) => string,
-): Summarizer<string, never, Ratings> {
-  const { scale, surveyType = null, onInvalid = 'refuse' } = options
+  if (weight !== undefined) checkField('options.weight', weight)
   checkScale(scale)
   if (surveyType !== null && typeof surveyType !== 'string') {
     refuse('invalid-option', 'options.surveyType', 'text', surveyType)
   }
   checkChoice('options.onInvalid', onInvalid, ['refuse', 'count'])
-  const weighted = fields.length > 1
+  const fields = weight === undefined ? [field] : [field, weight]
+  const weighted = weight !== undefined
   const labels = readLabels(options.labels, scale)
   const definition: RatingsDefinition = { scale: [scale[0], scale[1]], labels, surveyType, weighted }
-  const rule: Rule = { definition, labels: labels && new Map(labels), place, counts: onInvalid === 'count' }
+  const rule: Rule = {
+    definition,
+    labels: labels && new Map(labels),
+    place: (column, row) => cell(fields[column] as Read, row),
+    lenient: onInvalid === 'count',
+  }
   return {
     kind: 'ratings',
     definition,
@@ -99,69 +94,26 @@ export function ratingsBy(
   }
 }
 
-interface Rule {
-  readonly definition: RatingsDefinition
-  readonly labels: ReadonlyMap<string, number> | null
-  readonly place: (column: number, row: number) => string
-  /** Wrong values are counted, not refused. */
-  readonly counts: boolean
-}
-
-/** Cells are cut at this many, so that one wrong value slows down no more than its neighbours. */
-const CHUNK = 65536
+type Read = string | ((row: never) => unknown)
 
 function plainTally(rule: Rule): Tally<Ratings> {
-  const [min, max] = rule.definition.scale
-  const points = max - min + 1
-  const table = counters(points + 2)
+  const { scale } = rule.definition
+  const stride = strideOf(scale)
+  const table = counters(stride)
   return {
-    add([values], length, groups, firstRow) {
-      const column = values as ArrayLike<unknown>
+    add([column], length, groups, firstRow) {
+      const values = column as ArrayLike<unknown>
       const counts = table.room(groups, length)
-      if (groups !== null) {
-        if (countGrouped(column, length, groups, min, points, points + 2, counts)) return
-        return countCarefully(rule, column, 0, length, groups, firstRow, counts)
-      }
-      for (let from = 0; from < length; from += CHUNK) {
-        const to = Math.min(length, from + CHUNK)
-        if (countAnswers(column, from, to, min, points, counts)) continue
-        countCarefully(rule, column, from, to, null, firstRow, counts)
-      }
+      if (groups === null) return countColumn(rule, values, length, firstRow, counts)
+      const taken =
+        rule.labels === null ? countGrouped(values, length, groups, scale[0], stride - 2, stride, counts) : 0
+      for (let i = taken; i < length; i++) counts[groups[i]! * stride + slotOf(rule, values[i], firstRow + i)]! += 1
     },
     read: (groups) => Array.from({ length: groups }, (_, g) => ratingsOf(rule.definition, table.line(g), null, null)),
   }
 }
 
-function countCarefully(
-  rule: Rule,
-  values: ArrayLike<unknown>,
-  from: number,
-  to: number,
-  groups: Int32Array | null,
-  firstRow: number,
-  counts: Float64Array,
-): void {
-  const [min, max] = rule.definition.scale
-  const stride = max - min + 3
-  for (let i = from; i < to; i++) {
-    const slot = slotOf(rule, values[i], 0, firstRow + i)
-    counts[(groups === null ? 0 : (groups[i] as number)) * stride + slot]! += 1
-  }
-}
-
-/** Where an answer is counted: its point, then one place for the missing and one for the invalid. */
-function slotOf(rule: Rule, value: unknown, column: number, row: number): number {
-  const [min, max] = rule.definition.scale
-  const points = max - min + 1
-  if (value === null || value === undefined) return points
-  const answer = typeof value === 'string' ? rule.labels?.get(value) : value
-  if (typeof answer === 'number' && Number.isInteger(answer) && answer >= min && answer <= max) return answer - min
-  if (rule.counts) return points + 1
-  const or = rule.labels === null ? '' : `, or one of ${rule.labels.size} labels`
-  return refuse('invalid-value', rule.place(column, row), `a whole number from ${min} to ${max}${or}`, value)
-}
-
-/** Weights whose squares are still exact to a double's precision. */
+/** The limits of weights whose squares are exact to a double's precision. */
 const LIGHTEST = 1e-70
 const HEAVIEST = 1e70
 
@@ -170,28 +122,29 @@ function isWeight(weight: unknown): weight is number {
 }
 
 function weightedTally(rule: Rule): Tally<Ratings> {
-  const [min, max] = rule.definition.scale
-  const points = max - min + 1
-  const stride = points + 2
+  const stride = strideOf(rule.definition.scale)
+  const points = stride - 2
   const table = counters(stride)
   const weights = exactSums()
   const squares = exactSums()
+  const slotWith = (value: unknown, weight: unknown, row: number): number => {
+    const slot = slotOf(rule, value, row)
+    if (slot >= points || isWeight(weight)) return slot
+    if (weight === null || weight === undefined) return points
+    if (!rule.lenient) refuse('invalid-value', rule.place(1, row), 'a weight of at least 0', weight)
+    return points + 1
+  }
   return {
     add([values, heavy], length, groups, firstRow) {
       const counts = table.room(groups, length)
       for (let i = 0; i < length; i++) {
-        const base = (groups === null ? 0 : (groups[i] as number)) * stride
-        let slot = slotOf(rule, (values as ArrayLike<unknown>)[i], 0, firstRow + i)
-        const weight = (heavy as ArrayLike<unknown>)[i]
-        if (slot < points && (weight === null || weight === undefined)) slot = points
-        else if (slot < points && !isWeight(weight)) {
-          if (!rule.counts) refuse('invalid-value', rule.place(1, firstRow + i), 'a weight of at least 0', weight)
-          slot = points + 1
-        }
-        counts[base + slot]! += 1
+        const weight = heavy?.[i]
+        const slot = slotWith(values?.[i], weight, firstRow + i)
+        const place = (groups === null ? 0 : groups[i]!) * stride + slot
+        counts[place]! += 1
         if (slot >= points) continue
-        addExact(weights.at(base + slot), weight as number)
-        addExact(squares.at(base + slot), (weight as number) ** 2)
+        addExact(weights.at(place), weight as number)
+        addExact(squares.at(place), (weight as number) ** 2)
       }
     },
     read: (groups) =>
@@ -200,17 +153,4 @@ function weightedTally(rule: Rule): Tally<Ratings> {
         return ratingsOf(rule.definition, table.line(g), sums(weights), sums(squares))
       }),
   }
-}
-
-function ratingsOf(
-  definition: RatingsDefinition,
-  line: readonly number[],
-  weights: readonly ExactSum[] | null,
-  squares: readonly ExactSum[] | null,
-): Ratings {
-  const counts = line.slice(0, -2)
-  const [missing, invalid] = line.slice(-2) as [number, number]
-  const n = counts.reduce((sum, count) => sum + count, 0)
-  const rows = n + missing + invalid
-  return { kind: 'ratings', version: '1', definition, rows, n, missing, invalid, counts, weights, squares }
 }

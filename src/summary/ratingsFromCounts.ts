@@ -1,7 +1,7 @@
 import { checkCount, checkOptions } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
-import { ratingsBy } from './ratings.ts'
-import type { Ratings, Scale } from './ratingsShape.ts'
+import { ratingsOf } from './answerCounts.ts'
+import { checkScale, type Ratings, type Scale } from './ratingsShape.ts'
 
 /** The options of `ratingsFromCounts`. */
 export interface RatingsFromCountsOptions {
@@ -25,16 +25,14 @@ export interface RatingsFromCountsOptions {
  */
 export function ratingsFromCounts(counts: readonly number[], options: RatingsFromCountsOptions): Ratings {
   checkOptions(options, ['scale', 'surveyType'])
-  const [empty] = ratingsBy(['answers'], options, () => 'counts')
-    .tally()
-    .read(1)
-  const { scale } = options
-  const model = empty as Ratings
-  if (!Array.isArray(counts) || counts.length !== model.counts.length) {
-    const expected = `a list of ${model.counts.length} counts, one for each answer from ${scale[0]} to ${scale[1]}`
+  const { scale, surveyType = null } = options
+  checkScale(scale)
+  const points = scale[1] - scale[0] + 1
+  if (!Array.isArray(counts) || counts.length !== points) {
+    const expected = `a list of ${points} counts, one for each answer from ${scale[0]} to ${scale[1]}`
     refuse('invalid-value', 'counts', expected, counts)
   }
   for (const [k, count] of counts.entries()) checkCount(`counts[${k}]`, count)
-  const n = counts.reduce((sum, count) => sum + count, 0)
-  return { ...model, rows: n, n, counts: counts.slice() }
+  const definition = { scale: [scale[0], scale[1]] as Scale, labels: null, surveyType, weighted: false }
+  return ratingsOf(definition, [...counts, 0, 0], null, null)
 }

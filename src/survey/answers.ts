@@ -1,9 +1,8 @@
 import { refuse } from '../core/errors.ts'
 import { isIterable } from '../core/read.ts'
 import type { Answer, Reason, Warning } from '../core/types.ts'
-import { ratingsBy } from '../summary/ratings.ts'
-import type { Ratings, Scale } from '../summary/ratingsShape.ts'
-import { summarizeList } from '../summary/summarize.ts'
+import { countAll } from '../summary/answerCounts.ts'
+import { checkScale, type Ratings, type Scale } from '../summary/ratingsShape.ts'
 
 /** Answers in any iterable (an array, a typed array, a generator), or counted already. */
 export type Answers = Iterable<Answer> | Ratings
@@ -20,10 +19,8 @@ export function toRatings(answers: Answers, scale: Scale | undefined, byDefault:
   if (!isIterable(answers)) {
     return refuse('invalid-value', 'answers', 'an iterable of answers or a summary of them', answers)
   }
-  return summarizeList(
-    answers,
-    ratingsBy(['answers'], { scale: scale ?? byDefault }, (_, row) => `answers[${row}]`),
-  )
+  if (scale !== undefined) checkScale(scale)
+  return countAll(answers, scale ?? byDefault)
 }
 
 function isRatings(answers: unknown): answers is Ratings {

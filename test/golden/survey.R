@@ -48,7 +48,7 @@ share_case <- function(yes, n, level) {
 SHARES <- rbind(
   expand.grid(yes = 0:1, n = 1, level = LEVELS), expand.grid(yes = 0:3, n = 3, level = LEVELS),
   expand.grid(yes = c(0, 1, 4, 9, 10), n = 10, level = LEVELS), expand.grid(yes = c(0, 1, 81, 262, 263), n = 263, level = LEVELS),
-  expand.grid(yes = c(0, 1, 123456, 500000, 999999, 1e6), n = 1e6, level = LEVELS)
+  expand.grid(yes = c(0, 1, 3, 123456, 500000, 999999, 1e6), n = 1e6, level = LEVELS)
 )
 
 # --- NPS ---------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Recomputes shares with statsmodels, and sums, means and variances in exact fractions; writes survey-py.json beside itself.
 
-Run from the root of the project: /usr/bin/python3 test/golden/survey.py (Debian: python3-statsmodels, python3-scipy)
+Run from the root of the project: /usr/bin/python3 test/golden/survey.py (Debian: python3-statsmodels, python3-mpmath)
 """
 
 import json
@@ -9,20 +9,20 @@ import random
 from fractions import Fraction
 from pathlib import Path
 
-import scipy
+import mpmath
 import statsmodels
+from mpmath import mp, mpf
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 LEVELS = [0.8, 0.9, 0.95, 0.99]
+mp.dps = 40
 
 
 def shares():
     pairs = [(0, 1), (1, 1), (0, 5), (2, 5), (5, 5), (0, 40), (1, 40), (31, 40), (40, 40), (682, 925), (0, 10 ** 6),
              (3, 10 ** 6), (271828, 10 ** 6), (10 ** 6, 10 ** 6)]
-    return [{'yes': yes, 'n': n, 'level': level,
-             'wilson': list(proportion_confint(yes, n, 1 - level, 'wilson')),
-             'clopperPearson': list(proportion_confint(yes, n, 1 - level, 'beta'))}
+    return [{'yes': yes, 'n': n, 'level': level, 'wilson': list(proportion_confint(yes, n, 1 - level, 'wilson'))}
             for yes, n in pairs for level in LEVELS]
 
 
@@ -42,8 +42,15 @@ def newcombe():
     return cases
 
 
+def t_quantile(tail, df):
+    """To 40 digits: scipy starts the search, mpmath's incomplete beta function ends it."""
+    def excess(t):
+        return mpmath.betainc(mpf(df) / 2, mpf(1) / 2, 0, df / (df + t * t), regularized=True) / 2 - tail
+    return mpmath.findroot(excess, mpf(stats.t.isf(float(tail), df)))
+
+
 def amounts(name, values, level=0.95, pattern=None):
-    """Every number exact until its one rounding; only the quantile of t comes from scipy."""
+    """Every number exact, or to 40 digits, until its one rounding."""
     exact = [Fraction(value) for value in values]
     n, total = len(exact), sum(exact)
     mean = total / n
@@ -53,10 +60,11 @@ def amounts(name, values, level=0.95, pattern=None):
     if n < 2:
         return case
     variance = sum((value - mean) ** 2 for value in exact) / (n - 1)
-    error = math.sqrt(variance / n)
-    half = stats.t.isf((1 - level) / 2, n - 1) * error
-    return {**case, 'variance': float(variance), 'standardDeviation': math.sqrt(variance), 'standardError': error,
-            'interval': [float(mean - Fraction(half)), float(mean + Fraction(half))]}
+    real = lambda fraction: mpf(fraction.numerator) / fraction.denominator
+    error = mpmath.sqrt(real(variance / n))
+    half = t_quantile((1 - mpf(level)) / 2, n - 1) * error
+    return {**case, 'variance': float(variance), 'standardDeviation': float(mpmath.sqrt(real(variance))),
+            'standardError': float(error), 'interval': [float(real(mean) - half), float(real(mean) + half)]}
 
 
 def repeated(name, first, pair, times):
@@ -86,7 +94,7 @@ def means():
 
 
 golden = {
-    'tool': f'statsmodels {statsmodels.__version__}, scipy {scipy.__version__}, fractions',
+    'tool': f'statsmodels {statsmodels.__version__}, mpmath {mpmath.__version__}, fractions',
     'script': 'test/golden/survey.py',
     'cases': {'shares': shares(), 'newcombe': newcombe(), 'means': means()},
 }
