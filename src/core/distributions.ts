@@ -1,38 +1,13 @@
-import { betaTail, erfc, gammaTail, polynomial, type Tail } from './special.ts'
+import { betaTail, erf, erfc, gammaTail, gaussian, type Tail } from './special.ts'
 
 /** Which side of the distribution a probability is measured from. */
 type Side = 'lower' | 'upper'
-
-const CENTRAL_TOP = [
-  2509.0809287301227, 33430.57558358813, 67265.7709270087, 45921.95393154987, 13731.69376550946, 1971.5909503065513,
-  133.14166789178438, 3.3871328727963665,
-]
-const CENTRAL_BOTTOM = [
-  5226.495278852546, 28729.085735721943, 39307.89580009271, 21213.794301586597, 5394.196021424751, 687.1870074920579,
-  42.31333070160091, 1,
-]
-const NEAR_TOP = [
-  0.0007745450142783414, 0.022723844989269184, 0.2417807251774506, 1.2704582524523684, 3.6478483247632045,
-  5.769497221460691, 4.630337846156546, 1.4234371107496835,
-]
-const NEAR_BOTTOM = [
-  1.0507500716444169e-9, 0.0005475938084995345, 0.015198666563616457, 0.14810397642748008, 0.6897673349851,
-  1.6763848301838038, 2.053191626637759, 1,
-]
-const FAR_TOP = [
-  2.0103343992922881e-7, 2.7115555687434876e-5, 0.0012426609473880784, 0.026532189526576124, 0.29656057182850487,
-  1.7848265399172913, 5.463784911164114, 6.657904643501103,
-]
-const FAR_BOTTOM = [
-  2.0442631033899397e-15, 1.421511758316446e-7, 1.8463183175100548e-5, 0.0007868691311456133, 0.014875361290850615,
-  0.1369298809227358, 0.599832206555888, 1,
-]
 
 /**
  * Gives the standard normal probability below x (or above it, for the upper tail).
  *
  * @formula Φ(x) = ½ erfc(-x / √2)
- * @source Cody (1969), Rational Chebyshev approximations for the error function
+ * @source Abramowitz & Stegun (1964), 26.2.29
  * @example normalCdf(1.96).toFixed(12) // => '0.975002104852'
  * @example normalCdf(10, 'upper').toPrecision(10) // => '7.619853024e-24'
  */
@@ -44,22 +19,33 @@ export function normalCdf(x: number, tail: Side = 'lower'): number {
  * Gives the standard normal quantile of p; p = 0 and p = 1 give -Infinity and Infinity (swapped for the upper tail).
  *
  * @formula Φ⁻¹(p)
- * @source Wichura (1988), Algorithm AS 241, PPND16
+ * @source starts from Hastings (1955) as in Abramowitz & Stegun (1964), 26.2.23, and ends by Newton's method
  * @example normalQuantile(0.975).toFixed(12) // => '1.959963984540'
  * @example normalQuantile(1e-300, 'upper').toFixed(10) // => '37.0470962994'
  */
 export function normalQuantile(p: number, tail: Side = 'lower'): number {
-  const offset = tail === 'upper' ? 0.5 - p : p - 0.5
-  if (Math.abs(offset) <= 0.425) {
-    const r = 0.180625 - offset * offset
-    return (offset * polynomial(CENTRAL_TOP, r)) / polynomial(CENTRAL_BOTTOM, r)
+  const below = p > 0.5 ? -1 : 1
+  const size = p > 0.5 ? upperQuantile(1 - p, p - 0.5) : upperQuantile(p, 0.5 - p)
+  return (tail === 'upper' ? below : -below) * size + 0
+}
+
+/** Where the upper tail is p, which is `gap` under a half: near the middle by the gap, elsewhere by the tail's logarithm. */
+function upperQuantile(p: number, gap: number): number {
+  if (p === 0) return Infinity
+  const root = Math.sqrt(-2 * Math.log(p))
+  const middle = gap < 0.35
+  let x = middle
+    ? gap * Math.sqrt(2 * Math.PI)
+    : root -
+      (2.515517 + root * (0.802853 + 0.010328 * root)) / (1 + root * (1.432788 + root * (0.189269 + 0.001308 * root)))
+  for (let step = Infinity, k = 0; Math.abs(step) > 1e-9 * x && k < 9; k++) {
+    const scaled = x / Math.SQRT2
+    const upper = erfc(scaled) / 2
+    const off = middle ? gap - erf(scaled) / 2 : Math.log(upper / p) * upper
+    step = (off * Math.sqrt(2 * Math.PI)) / gaussian(scaled)
+    x += step
   }
-  const small = Math.min(p, 1 - p)
-  const r = Math.sqrt(-Math.log(small))
-  let size = Infinity
-  if (r <= 5) size = polynomial(NEAR_TOP, r - 1.6) / polynomial(NEAR_BOTTOM, r - 1.6)
-  else if (small > 0) size = polynomial(FAR_TOP, r - 5) / polynomial(FAR_BOTTOM, r - 5)
-  return offset < 0 ? -size : size
+  return x
 }
 
 /**

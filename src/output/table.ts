@@ -58,7 +58,7 @@ export function toRows(data: Tabular): TableRow[] {
  * @complexity O(segments)
  * @example
  * const rows = [{ plan: 'free', score: 4 }, { plan: 'pro', score: 9 }]
- * toText(segment(rows, { by: 'plan', of: ratings('score', { scale: [0, 10] }), metric: nps })).split('\n')[0] // => 'key    metric   value  95 % interval    n  missing'
+ * toText(segment(rows, { by: 'plan', of: ratings('score', { scale: [0, 10] }), metric: nps })).split('\n')[0] // => 'key    metric   value  95 % interval   n  missing'
  */
 export function toText(data: Tabular): string {
   return gridToText(gridOf(data))

@@ -1,6 +1,6 @@
 import { refuse } from '../core/errors.ts'
 import { isIterable } from '../core/read.ts'
-import type { Answer, Reason, Warning } from '../core/types.ts'
+import type { Answer, Estimate, Interval, Json, Measured, Reason, Warning } from '../core/types.ts'
 import { countAll } from '../summary/answerCounts.ts'
 import { checkScale, type Ratings, type Scale } from '../summary/ratingsShape.ts'
 
@@ -63,37 +63,49 @@ export function between(spread: Spread, by: 'counts' | 'weights', low: number, h
   return sum(spread[by].slice(Math.max(0, low - min), Math.max(0, high - min + 1)))
 }
 
-/** The weighted mean of a score of the answers. */
-export function meanOf(spread: Spread, score: (answer: number) => number): number {
-  return sum(spread.weights.map((weight, k) => weight * score(k + spread.scale[0]))) / spread.total
+/** The weighted mean of the answers. */
+export function meanOf({ weights, scale, total }: Spread): number {
+  return sum(weights.map((weight, k) => weight * (k + scale[0]))) / total
 }
 
 /**
- * The standard error of such a mean by linearisation, without its factor n/(n - 1).
+ * The standard error of such a mean by linearisation. `sample` asks for the divisor n - 1, which weighted answers
+ * always get; null where that divisor is 0.
  *
- * @formula √Σ (w (s - mean) / Σw)²
- * @source Särndal, Swensson and Wretman 1992; R survey::svymean, which has the factor
+ * @formula √(n/(n - 1) · Σ (w (s - mean) / Σw)²)
+ * @source Särndal, Swensson and Wretman 1992; as R survey::svymean
  */
-export function errorOf(spread: Spread, score: (answer: number) => number, mean: number): number {
-  return (
-    Math.sqrt(sum(spread.squares.map((square, k) => square * (score(k + spread.scale[0]) - mean) ** 2))) / spread.total
-  )
+export function errorOf(
+  { squares, scale, total, n, weighted }: Spread,
+  score: (answer: number) => number,
+  mean: number,
+  sample: boolean,
+): number | null {
+  const corrected = sample || weighted
+  if (corrected && n < 2) return null
+  const spread = sum(squares.map((square, k) => square * (score(k + scale[0]) - mean) ** 2))
+  return Math.sqrt((corrected ? n / (n - 1) : 1) * spread) / total
 }
 
-/** The factor n/(n - 1) of a sample variance as a factor of its root; null for one answer. */
-export function sampleFactor(n: number): number | null {
-  return n > 1 ? Math.sqrt(n / (n - 1)) : null
+/** What a metric found on the way to its result; all null where there is nothing to measure. */
+export interface Found {
+  readonly value: number | null
+  readonly standardError: number | null
+  readonly interval: Interval | null
 }
 
-/** Why there is no value: null where there is one. */
-export function reasonOf({ n, total }: Spread): Reason | null {
-  if (n === 0) return 'no-answers'
-  return total > 0 ? null : 'no-weight'
-}
-
-/** What to know before trusting a value from this many answers. */
-export function warningsOf(n: number): readonly Warning[] {
-  return n > 0 && n < 30 ? ['small-sample'] : []
+/** The fields that every survey metric's result begins with. */
+export function measured<M extends string>(
+  metric: M,
+  { definition, n, missing, invalid }: Ratings,
+  cuts: Readonly<Record<string, Json>>,
+  { value, standardError, interval }: Found,
+): Measured & { readonly metric: M } {
+  const { scale, surveyType, labels } = definition
+  const reason: Reason | null = value !== null ? null : n === 0 ? 'no-answers' : 'no-weight'
+  const warnings: Warning[] = n > 0 && n < 30 ? ['small-sample'] : []
+  const all = { scale, ...cuts, surveyType, labels }
+  return { metric, definition: all, value, n, missing, invalid, standardError, interval, reason, warnings }
 }
 
 /** What weighting did to the sample; no fields at all without weights. */
@@ -107,4 +119,9 @@ export interface Weighting {
 /** The weighting fields of a result. */
 export function weightingOf({ weighted, n, effectiveN }: Spread): Weighting {
   return weighted ? { effectiveN, designEffect: effectiveN > 0 ? n / effectiveN : null } : {}
+}
+
+/** The estimate of a weighted result, which is known by its standard error alone. */
+export function normalOf(value: number, standardError: number | null, unit: number): Estimate | null {
+  return standardError === null ? null : { kind: 'normal', value, standardError, unit }
 }

@@ -1,20 +1,18 @@
 import { checkChoice, checkLevel, checkOptions } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { tInterval } from '../core/intervals.ts'
-import type { Estimate, Interval, Measured } from '../core/types.ts'
+import type { Estimate, Measured } from '../core/types.ts'
 import type { Scale } from '../summary/ratingsShape.ts'
 import {
   type Answers,
   between,
   errorOf,
   meanOf,
-  reasonOf,
-  type Spread,
-  sampleFactor,
+  measured,
+  normalOf,
   spreadOf,
   toRatings,
   type Weighting,
-  warningsOf,
   weightingOf,
 } from './answers.ts'
 import { type Distribution, distributionOf } from './distribution.ts'
@@ -73,50 +71,33 @@ export function ces(answers: Answers, options: CesOptions): Ces {
   checkChoice('options.direction', direction, ['ease', 'effort'])
   checkLevel(level)
   const ratings = toRatings(answers, options.scale, [1, 7])
-  const { scale, surveyType, labels } = ratings.definition
+  const { scale } = ratings.definition
   const cuts = readCuts(options, scale)
-  const spread = spreadOf(ratings)
-  const { n, missing, invalid } = ratings
   const [easyRange, difficultRange] = turned(cuts, direction, scale)
-  const easy = between(spread, 'counts', ...easyRange)
-  const difficult = between(spread, 'counts', ...difficultRange)
-  const reason = reasonOf(spread)
-  const value = reason === null ? meanOf(spread, (answer) => answer) : null
-  const factor = sampleFactor(n)
-  const error = value === null || factor === null ? null : factor * errorOf(spread, (answer) => answer, value)
+  const spread = spreadOf(ratings)
+  const { n, total, weighted } = spread
+  const within = ([low, high]: Scale, by: 'counts' | 'weights'): number => between(spread, by, low, high)
+  const easy = within(easyRange, 'counts')
+  const difficult = within(difficultRange, 'counts')
+  const value = total > 0 ? meanOf(spread) : null
+  const error = value === null ? null : errorOf(spread, (answer) => answer, value, true)
+  const sure = value !== null && error !== null
+  const interval = sure ? { ...tInterval(value, error, n - 1, level), level, method: 't' } : null
   return {
-    metric: 'ces',
-    definition: { scale, direction, ...cuts, surveyType, labels },
-    value,
-    n,
-    missing,
-    invalid,
-    standardError: error,
-    interval: value === null || error === null ? null : intervalOf(value, error, n, level),
-    reason,
-    warnings: warningsOf(n),
+    ...measured('ces', ratings, { direction, ...cuts }, { value, standardError: error, interval }),
     easy,
     neutral: n - easy - difficult,
     difficult,
-    net:
-      reason === null
-        ? (100 * (between(spread, 'weights', ...easyRange) - between(spread, 'weights', ...difficultRange))) /
-          spread.total
-        : null,
+    net: value === null ? null : (100 * (within(easyRange, 'weights') - within(difficultRange, 'weights'))) / total,
     easeIndex: value === null ? null : easeIndexOf(value, direction, scale),
     distribution: distributionOf(spread),
     ...weightingOf(spread),
-    estimate: value === null || error === null ? null : estimateOf(spread, value, error),
+    estimate: !sure
+      ? null
+      : weighted
+        ? normalOf(value, error, 1)
+        : { kind: 'mean', mean: value, variance: error * error * n, n, unit: 1 },
   }
-}
-
-function intervalOf(mean: number, error: number, n: number, level: number): Interval {
-  return { ...tInterval(mean, error, n - 1, level), level, method: 't' }
-}
-
-function estimateOf({ weighted, n }: Spread, mean: number, error: number): Estimate {
-  if (weighted) return { kind: 'normal', value: mean, standardError: error, unit: 1 }
-  return { kind: 'mean', mean, variance: error * error * n, n, unit: 1 }
 }
 
 function easeIndexOf(mean: number, direction: CesDirection, [min, max]: Scale): number {

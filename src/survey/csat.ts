@@ -1,20 +1,18 @@
 import { checkLevel, checkOptions } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { criticalValue, wilson } from '../core/intervals.ts'
-import type { Estimate, Measured } from '../core/types.ts'
+import type { Estimate, Interval, Measured } from '../core/types.ts'
 import type { Scale } from '../summary/ratingsShape.ts'
 import {
   type Answers,
   between,
   errorOf,
   meanOf,
-  reasonOf,
-  type Spread,
-  sampleFactor,
+  measured,
+  normalOf,
   spreadOf,
   toRatings,
   type Weighting,
-  warningsOf,
   weightingOf,
 } from './answers.ts'
 import { type Distribution, distributionOf, medianOf } from './distribution.ts'
@@ -75,65 +73,48 @@ export function csat(answers: Answers, options: CsatOptions = {}): Csat {
   const { level = 0.95 } = options
   checkLevel(level)
   const ratings = toRatings(answers, options.scale, [1, 5])
-  const { scale, surveyType, labels } = ratings.definition
+  const { scale } = ratings.definition
   const [min, max] = scale
   const from = readSatisfiedFrom(options.satisfiedFrom, scale)
   const to = Math.min(min + max - from, from - 1)
   const spread = spreadOf(ratings)
-  const { n, missing, invalid } = ratings
+  const { n, total, weighted, effectiveN } = spread
   const satisfied = between(spread, 'counts', from, max)
   const dissatisfied = between(spread, 'counts', min, to)
-  const reason = reasonOf(spread)
-  const percent = (low: number, high: number): number | null =>
-    reason === null ? (100 * between(spread, 'weights', low, high)) / spread.total : null
-  const value = percent(from, max)
-  const error = reason === null ? errorOfShare(spread, from) : null
-  return {
-    metric: 'csat',
-    definition: { scale, satisfiedFrom: from, surveyType, labels },
-    value,
-    n,
-    missing,
-    invalid,
+  const some = total > 0
+  const weightOf = (low: number, high: number): number => between(spread, 'weights', low, high)
+  const percent = (weight: number): number | null => (some ? (100 * weight) / total : null)
+  const yes = weightOf(from, max)
+  const error = some ? errorOf(spread, (answer) => (answer >= from ? 1 : 0), yes / total, false) : null
+  const found = {
+    value: percent(yes),
     standardError: error === null ? null : 100 * error,
-    interval: reason === null ? intervalOf(spread, from, level) : null,
-    reason,
-    warnings: warningsOf(n),
+    interval: some ? intervalOf(weighted ? (yes / total) * effectiveN : yes, effectiveN, level) : null,
+  }
+  return {
+    ...measured('csat', ratings, { satisfiedFrom: from }, found),
     satisfied,
     neutral: n - satisfied - dissatisfied,
     dissatisfied,
-    mean: reason === null ? meanOf(spread, (answer) => answer) : null,
-    median: reason === null ? medianOf(spread) : null,
-    topBox: percent(max, max),
-    topTwoBox: percent(max - 1, max),
-    bottomTwoBox: percent(min, min + 1),
-    net:
-      reason === null
-        ? (100 * (between(spread, 'weights', from, max) - between(spread, 'weights', min, to))) / spread.total
-        : null,
+    mean: some ? meanOf(spread) : null,
+    median: some ? medianOf(spread) : null,
+    topBox: percent(weightOf(max, max)),
+    topTwoBox: percent(weightOf(max - 1, max)),
+    bottomTwoBox: percent(weightOf(min, min + 1)),
+    net: percent(yes - weightOf(min, to)),
     distribution: distributionOf(spread),
     ...weightingOf(spread),
-    estimate: reason === null ? estimateOf(spread, satisfied, value as number, error) : null,
+    estimate: !some
+      ? null
+      : weighted
+        ? normalOf(yes / total, error, 100)
+        : { kind: 'proportion', yes: satisfied, n, unit: 100 },
   }
 }
 
-function estimateOf(spread: Spread, yes: number, value: number, error: number | null): Estimate | null {
-  if (!spread.weighted) return { kind: 'proportion', yes, n: spread.n, unit: 100 }
-  return error === null ? null : { kind: 'normal', value: value / 100, standardError: error, unit: 100 }
-}
-
-function intervalOf(spread: Spread, from: number, level: number): Csat['interval'] {
-  const { total, effectiveN, weighted } = spread
-  const yes = between(spread, 'weights', from, spread.scale[1])
-  const { low, high } = wilson(weighted ? (yes / total) * effectiveN : yes, effectiveN, criticalValue(level))
+function intervalOf(yes: number, n: number, level: number): Interval {
+  const { low, high } = wilson(yes, n, criticalValue(level))
   return { low: 100 * low, high: 100 * high, level, method: 'wilson' }
-}
-
-/** Of the share of answers from `from` up: n in the divisor without weights, survey::svymean's n - 1 with them. */
-function errorOfShare(spread: Spread, from: number): number | null {
-  const score = (answer: number): number => (answer >= from ? 1 : 0)
-  const factor = spread.weighted ? sampleFactor(spread.n) : 1
-  return factor === null ? null : factor * errorOf(spread, score, meanOf(spread, score))
 }
 
 function readSatisfiedFrom(from: number | undefined, [min, max]: Scale): number {

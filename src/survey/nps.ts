@@ -1,20 +1,18 @@
 import { checkChoice, checkCount, checkLevel, checkOptions } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
-import { adjusted, type Bounds, criticalValue, plain, tango, type Votes } from '../core/intervals.ts'
-import type { Estimate, Measured } from '../core/types.ts'
+import { adjusted, criticalValue, tango, type Votes } from '../core/intervals.ts'
+import type { Estimate, Interval, Measured } from '../core/types.ts'
+import { ratingsFromCounts } from '../summary/ratingsFromCounts.ts'
 import { checkScale, type Scale } from '../summary/ratingsShape.ts'
 import {
   type Answers,
   between,
   errorOf,
-  meanOf,
-  reasonOf,
-  type Spread,
-  sampleFactor,
+  measured,
+  normalOf,
   spreadOf,
   toRatings,
   type Weighting,
-  warningsOf,
   weightingOf,
 } from './answers.ts'
 
@@ -46,13 +44,9 @@ export interface Nps extends Measured, Weighting {
   readonly passives: number
   readonly detractors: number
   /** With weights: the score without them. */
-  readonly unweighted?: number
+  readonly unweighted?: number | null
   readonly estimate: Estimate | null
 }
-
-const SCALE: Scale = [0, 10]
-const BREAKS: NpsBreaks = { detractors: [0, 6], promoters: [9, 10] }
-const OPTIONS = ['scale', 'breaks', 'level', 'method']
 
 /**
  * Net Promoter Score: the share of promoters (9 or 10 of 10) minus the share of detractors (0 to 6), in points.
@@ -74,30 +68,41 @@ const OPTIONS = ['scale', 'breaks', 'level', 'method']
  * nps([10, 11]) // throws answers[1] must be a whole number from 0 to 10, got 11
  */
 export function nps(answers: Answers, options: NpsOptions = {}): Nps {
-  checkOptions(options, OPTIONS)
-  const ratings = toRatings(answers, options.scale, SCALE)
-  const { scale, surveyType, labels } = ratings.definition
+  checkOptions(options, ['scale', 'breaks', 'level', 'method'])
+  const { level = 0.95, method = 'score' } = options
+  checkLevel(level)
+  checkChoice('options.method', method, ['score', 'adjusted-wald', 'wald'])
+  const ratings = toRatings(answers, options.scale, [0, 10])
+  const { scale } = ratings.definition
   const breaks = readBreaks(options.breaks, scale)
   const spread = spreadOf(ratings)
-  const within = ([low, high]: Scale, by: 'counts' | 'weights') => between(spread, by, low, high)
+  const { n, total, weighted, effectiveN } = spread
+  const within = ([low, high]: Scale, by: 'counts' | 'weights'): number => between(spread, by, low, high)
   const promoters = within(breaks.promoters, 'counts')
   const detractors = within(breaks.detractors, 'counts')
-  const counts = { promoters, passives: ratings.n - promoters - detractors, detractors }
-  const definition = { scale, ...breaks, surveyType, labels }
-  const { missing, invalid } = ratings
-  const reason = reasonOf(spread)
-  const base = { ...counts, n: ratings.n, missing, invalid, reason, definition, ...weightingOf(spread) }
-  if (!spread.weighted) return measure(base, { plus: promoters, minus: detractors, n: spread.n }, null, options)
 
-  const factor = spread.effectiveN / spread.total
-  const votes = {
-    plus: within(breaks.promoters, 'weights') * factor,
-    minus: within(breaks.detractors, 'weights') * factor,
-    n: spread.effectiveN,
+  const [plus, minus] = [within(breaks.promoters, 'weights'), within(breaks.detractors, 'weights')]
+  const share = total > 0 ? (plus - minus) / total : null
+  const score = (answer: number): number =>
+    answer >= breaks.promoters[0] ? 1 : answer <= breaks.detractors[1] ? -1 : 0
+  const error = share === null ? null : errorOf(spread, score, share, false)
+  const factor = effectiveN / total
+  const votes = { plus: plus * factor, minus: minus * factor, n: effectiveN }
+  const found = {
+    value: share === null ? null : (100 * (plus - minus)) / total,
+    standardError: error === null ? null : 100 * error,
+    interval: share === null ? null : intervalOf(votes, share, error, method, level),
   }
-  const unweighted = (100 * (promoters - detractors)) / ratings.n
-  const all = reason === 'no-answers' ? base : { ...base, unweighted }
-  return measure(all, votes, reason === null ? linearised(spread, breaks) : null, options)
+  return {
+    ...measured('nps', ratings, { ...breaks }, found),
+    promoters,
+    passives: n - promoters - detractors,
+    detractors,
+    ...(weighted && { unweighted: n > 0 ? (100 * (promoters - detractors)) / n : null }),
+    ...weightingOf(spread),
+    estimate:
+      share === null ? null : weighted ? normalOf(share, error, 100) : { kind: 'score', plus, minus, n, unit: 100 },
+  }
 }
 
 /** The counts of a published Net Promoter Score. */
@@ -120,84 +125,59 @@ export interface NpsCounts {
  * npsFromCounts({ promoters: 4.5, passives: 0, detractors: 0 }) // throws counts.promoters must be a whole number of at least 0, got 4.5
  */
 export function npsFromCounts(counts: NpsCounts, options: NpsOptions = {}): Nps {
-  checkOptions(options, OPTIONS)
   const { promoters, passives, detractors } = counts
   for (const name of ['promoters', 'passives', 'detractors'] as const) checkCount(`counts.${name}`, counts[name])
-  const { scale = SCALE } = options
+  const { scale = [0, 10] } = options
   checkScale(scale)
-  const n = promoters + passives + detractors
-  const definition = { scale, ...readBreaks(options.breaks, scale), surveyType: null, labels: null }
-  const reason = n === 0 ? ('no-answers' as const) : null
-  const base = { promoters, passives, detractors, n, missing: 0, invalid: 0, reason, definition }
-  return measure(base, { plus: promoters, minus: detractors, n }, null, options)
-}
-
-type Base = Omit<Nps, 'metric' | 'value' | 'standardError' | 'interval' | 'warnings' | 'estimate'>
-
-/** The result from its counts. `error` is the standard error of a weighted score; plain votes bring their own. */
-function measure(base: Base, votes: Votes, error: number | null, options: NpsOptions): Nps {
-  const { level = 0.95, method = 'score' } = options
-  checkLevel(level)
-  checkChoice('options.method', method, ['score', 'adjusted-wald', 'wald'])
-  const { definition, n, missing, invalid, reason, ...rest } = base
-  const head = { metric: 'nps' as const, definition }
-  const warnings = warningsOf(n)
-  if (reason !== null) {
-    const none = { value: null, n, missing, invalid, standardError: null, interval: null, reason, warnings }
-    return { ...head, ...none, ...rest, estimate: null }
+  const points = new Array<number>(scale[1] - scale[0] + 1).fill(0)
+  const breaks = readBreaks(options.breaks, scale)
+  const passive = breaks.detractors[1] + 1
+  if (passive === breaks.promoters[0] && passives > 0) {
+    refuse('invalid-value', 'counts.passives', '0, as the breaks leave no passive answer', passives)
   }
-  const share = (votes.plus - votes.minus) / votes.n
-  const weighted = rest.effectiveN !== undefined
-  const standardError = weighted ? error : Math.sqrt(Math.max(0, plain(votes).variance))
-  const { low, high } = boundsOf(votes, method, criticalValue(level), weighted ? error : null)
-  return {
-    ...head,
-    value: (100 * (votes.plus - votes.minus)) / votes.n,
-    n,
-    missing,
-    invalid,
-    standardError: standardError === null ? null : 100 * standardError,
-    interval: { low: 100 * low, high: 100 * high, level, method },
-    reason,
-    warnings,
-    ...rest,
-    estimate: !weighted
-      ? { kind: 'score', plus: votes.plus, minus: votes.minus, n: votes.n, unit: 100 }
-      : error === null
-        ? null
-        : { kind: 'normal', value: share, standardError: error, unit: 100 },
+  points[0] = detractors
+  points[passive - scale[0]] = passives
+  points[points.length - 1] = promoters
+  return nps(ratingsFromCounts(points, { scale }), options)
+}
+
+function intervalOf(
+  votes: Votes,
+  share: number,
+  error: number | null,
+  method: NpsMethod,
+  level: number,
+): Interval | null {
+  const z = criticalValue(level)
+  if (method === 'score') {
+    const { low, high } = tango(votes, z)
+    return { low: 100 * low, high: 100 * high, level, method }
   }
-}
-
-function boundsOf(votes: Votes, method: NpsMethod, z: number, error: number | null): Bounds {
-  if (method === 'score') return tango(votes, z)
-  const { estimate, variance } = method === 'wald' ? plain(votes) : adjusted(votes)
-  const half = z * (method === 'wald' && error !== null ? error : Math.sqrt(Math.max(0, variance)))
-  return { low: Math.max(-1, estimate - half), high: Math.min(1, estimate + half) }
-}
-
-function linearised(spread: Spread, { promoters, detractors }: NpsBreaks): number | null {
-  const score = (answer: number): number => (answer >= promoters[0] ? 1 : answer <= detractors[1] ? -1 : 0)
-  const factor = sampleFactor(spread.n)
-  return factor === null ? null : factor * errorOf(spread, score, meanOf(spread, score))
+  const { estimate, variance } =
+    method === 'wald' ? { estimate: share, variance: error && error * error } : adjusted(votes)
+  if (variance === null) return null
+  const half = z * Math.sqrt(variance)
+  return { low: 100 * Math.max(-1, estimate - half), high: 100 * Math.min(1, estimate + half), level, method }
 }
 
 function readBreaks(breaks: NpsBreaks | undefined, [min, max]: Scale): NpsBreaks {
   if (breaks === undefined) {
-    if (min === 0 && max === 10) return BREAKS
+    if (min === 0 && max === 10) return { detractors: [0, 6], promoters: [9, 10] }
     return refuse('missing-option', 'options.breaks', `given on a scale from ${min} to ${max}`, breaks)
   }
   const { detractors, promoters } = breaks
-  checkScaleEnd('detractors', detractors, detractors?.[0] === min)
-  checkScaleEnd('promoters', promoters, promoters?.[1] === max && promoters[0] > detractors[1])
-  return { detractors: [detractors[0], detractors[1]], promoters: [promoters[0], promoters[1]] }
-
-  function checkScaleEnd(name: 'detractors' | 'promoters', range: unknown, right: boolean): void {
-    const whole =
-      Array.isArray(range) && range.length === 2 && range.every(Number.isSafeInteger) && range[0] <= range[1]
-    if (whole && right) return
-    const expected =
-      name === 'detractors' ? `[${min}, highest detractor]` : `[lowest promoter, ${max}], above the detractors`
-    refuse('invalid-option', `options.breaks.${name}`, expected, range)
+  const [lowest, end] = isRange(detractors) ? detractors : []
+  const [start, highest] = isRange(promoters) ? promoters : []
+  if (end === undefined || lowest !== min) {
+    return refuse('invalid-option', 'options.breaks.detractors', `[${min}, highest detractor]`, detractors)
   }
+  if (start === undefined || highest !== max || start <= end) {
+    const expected = `[lowest promoter, ${max}], above the detractors`
+    return refuse('invalid-option', 'options.breaks.promoters', expected, promoters)
+  }
+  return { detractors: [min, end], promoters: [start, max] }
+}
+
+function isRange(range: unknown): range is Scale {
+  return Array.isArray(range) && range.length === 2 && range.every(Number.isSafeInteger) && range[0] <= range[1]
 }
