@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { random } from '../src/core/random.ts'
-import type * as Rivals from './rivals/types.ts'
+import type * as Rivals from './rivals/index.js'
 
 /*
  * A script asks one question as one or more races. Each race runs in fresh processes; in each process its lanes (the
@@ -12,7 +12,6 @@ import type * as Rivals from './rivals/types.ts'
  */
 
 export type Library = typeof import('../src/index.ts')
-export type { Rivals }
 
 /** What a race may use. The library is the built one, as users have it. */
 export interface Tools {
@@ -189,7 +188,9 @@ export function print(title: string, rows: readonly Row[]): void {
     )
   }
   if (missing) {
-    console.log(`\nRivals are left out: install them with \`npm ci --prefix ${fileURLToPath(new URL('./rivals', import.meta.url))}\`.`)
+    console.log(
+      `\nRivals are left out: install them with \`npm ci --prefix ${fileURLToPath(new URL('./rivals', import.meta.url))}\`.`,
+    )
   }
   if (rows.some(({ met }) => met === false)) process.exitCode = 1
 }

@@ -2,16 +2,21 @@
 export interface CatalogRow {
   /** The name of its function, and `metric` in its results. */
   readonly id: string
+  /** Its name in full. */
   readonly name: string
+  /** The group of metrics it belongs to. */
   readonly family: 'general' | 'survey'
   /** The kind of summary that it reads. */
   readonly summary: 'ratings' | 'outcomes' | 'amounts'
+  /** The unit of its value. */
   readonly unit: string
   /** The lowest and the highest value there can be; 'scale' where the answers' scale says it, null where there is no end. */
   readonly range: readonly [number | null, number | null] | 'scale'
   /** Which way is better; 'depends' where an option says it. */
   readonly better: 'higher' | 'lower' | 'depends'
+  /** Its value in one line. */
   readonly formula: string
+  /** Who defined it, and its interval. */
   readonly source: string
   /** The scale of its answers where nothing else is said. */
   readonly scale?: readonly [number, number]

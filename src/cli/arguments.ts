@@ -25,8 +25,9 @@ Without FILE and options it reports on the sample that ships with cxmetrics.
 
   --config MAPPING.json      what each column is (see docs/report.md)
   --nps COLUMN               Net Promoter Score, answers from 0 to 10
-  --csat COLUMN              customer satisfaction, answers from 1 to 5
-  --ces COLUMN:ease|effort   Customer Effort Score, answers from 1 to 7
+  --csat COLUMN[:MIN-MAX]    customer satisfaction, answers from 1 to 5 unless said
+  --ces COLUMN:ease|effort[:MIN-MAX]
+                             Customer Effort Score, answers from 1 to 7 unless said
   --by COLUMN[,COLUMN]       a breakdown; may be repeated
   --no-answer COLUMN=CODE    a code that means no answer; may be repeated
   --weight COLUMN            survey weight of each row
@@ -105,8 +106,8 @@ function configured(config: string, file: string | undefined): { mapping: Mappin
 
 function shorthand(values: Values): SectionMapping {
   const metrics: MetricMapping[] = [
-    ...(values.nps ?? []).map((column) => ({ metric: 'nps' as const, column })),
-    ...(values.csat ?? []).map((column) => ({ metric: 'csat' as const, column })),
+    ...(values.nps ?? []).map((text) => ({ metric: 'nps' as const, ...columnOf(text) })),
+    ...(values.csat ?? []).map((text) => ({ metric: 'csat' as const, ...columnOf(text) })),
     ...(values.ces ?? []).map(cesMapping),
   ]
   if (metrics.length === 0) throw new UsageError('nothing to compute: give --nps, --csat, --ces or --config')
@@ -132,13 +133,20 @@ function shorthand(values: Values): SectionMapping {
   return understood('the options', () => parseMapping(given).sections[0] as SectionMapping)
 }
 
-function cesMapping(pair: string): MetricMapping {
+/** `COLUMN:MIN-MAX`, where the scale may be left out. */
+function columnOf(text: string): { column: string; scale?: [number, number] } {
+  const [, column, min, max] = /^(.+):(-?\d+)-(-?\d+)$/s.exec(text) ?? []
+  return column === undefined ? { column: text } : { column, scale: [Number(min), Number(max)] }
+}
+
+function cesMapping(text: string): MetricMapping {
+  const { column: pair, ...rest } = columnOf(text)
   const at = pair.lastIndexOf(':')
   const direction = pair.slice(at + 1)
   if (at < 1 || (direction !== 'ease' && direction !== 'effort')) {
-    throw new UsageError(`--ces must be COLUMN:ease or COLUMN:effort, got ${JSON.stringify(pair)}`)
+    throw new UsageError(`--ces must be COLUMN:ease or COLUMN:effort, got ${JSON.stringify(text)}`)
   }
-  return { metric: 'ces', column: pair.slice(0, at), direction }
+  return { metric: 'ces', column: pair.slice(0, at), direction, ...rest }
 }
 
 /** Turns a mapping that does not hold into a usage error. */

@@ -36,11 +36,13 @@ export interface Comparison {
   readonly difference: number | null
   /** The difference as a fraction of the first value; null for scores, which cross zero, for weighted results, and where that value is not above 0. */
   readonly relative: number | null
+  /** On the scale of the values. */
   readonly interval: Interval | null
   /** Two-sided: the level at which the interval would just touch zero is 1 - pValue (but for 'pooled-z'). */
   readonly pValue: number | null
   /** What the p-value was read from: a normal z, or Student's t. */
   readonly statistic: number | null
+  /** How interval and p-value were made. */
   readonly method: DifferenceMethod | BenchmarkMethod | null
   /** Cohen's h of two shares, d of two means, the difference over its spread for scores; null for weighted results and benchmarks. */
   readonly effect: Effect | null

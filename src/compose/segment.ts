@@ -36,6 +36,7 @@ export interface GroupOptions {
 
 /** The options of `segment`. */
 export interface SegmentOptions<Row, B, S, R> extends GroupOptions {
+  /** What rows are grouped by. */
   readonly by: B
   /** How each segment is counted. */
   readonly of: Of<Row, S>
@@ -50,6 +51,7 @@ export interface SegmentOptions<Row, B, S, R> extends GroupOptions {
  * @unit that of the metric; `share` is of rows, 0 to 1
  * @source the total comes from merged counts, never from an average of averages
  * @complexity O(rows) time; space for one summary a group
+ * @typeParam B the fields that rows are grouped by
  * @example
  * const rows = [{ plan: 'pro', score: 10 }, { plan: 'pro', score: 7 }, { plan: 'free', score: 2 }]
  * const byPlan = segment(rows, { by: 'plan', of: ratings('score', { scale: [0, 10] }), metric: nps })

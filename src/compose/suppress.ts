@@ -1,37 +1,49 @@
 import { checkCount, checkOptions } from '../core/check.ts'
-import type { OtherSegment, Segment, Segmentation } from '../core/types.ts'
+import type { OtherSegment, Segment, Segmentation, SegmentTotal } from '../core/types.ts'
 
 /** Why a segment is hidden: it is small, or it would give a small one away. */
 export type Suppressed = 'small' | 'complementary'
 
 /** A segment whose numbers are hidden. */
 export interface HiddenSegment<K> {
+  /** The value the rows share. */
   readonly key: K
+  /** Hidden. */
   readonly rows: null
+  /** Hidden. */
   readonly share: null
+  /** Hidden. */
   readonly result: null
+  /** Hidden. */
   readonly summary: null
+  /** Why. */
   readonly suppressed: Suppressed
 }
 /** A segment whose numbers may be shown. */
 export interface ShownSegment<K, S, R> extends Segment<K, S, R> {
+  /** Not hidden. */
   readonly suppressed: null
 }
 /** The merged rest, hidden. */
 export interface HiddenOther<K> extends Omit<HiddenSegment<K>, 'key'> {
+  /** The keys of the merged segments. */
   readonly keys: readonly K[]
 }
 /** The merged rest, shown. */
 export interface ShownOther<K, S, R> extends OtherSegment<K, S, R> {
+  /** Not hidden. */
   readonly suppressed: null
 }
 
 /** A segmentation that gives no small segment away. */
 export interface SuppressedSegmentation<K, S, R> {
+  /** In their order, some hidden. */
   readonly segments: readonly (ShownSegment<K, S, R> | HiddenSegment<K>)[]
+  /** The merged rest; null where there is none. */
   readonly other: ShownOther<K, S, R> | HiddenOther<K> | null
   /** Null where the total itself would give a small segment away. */
-  readonly total: Segmentation<K, S, R>['total'] | null
+  readonly total: SegmentTotal<S, R> | null
+  /** Rows left out for want of a key; null where the total is. */
   readonly dropped: number | null
 }
 

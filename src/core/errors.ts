@@ -33,6 +33,7 @@ export interface CxErrorDetails {
  * nps([9, 11]) // throws answers[1] must be a whole number from 0 to 10, got 11
  */
 export class CxError extends RangeError implements CxErrorDetails {
+  /** Tells it from other errors, also across copies of the library. */
   override readonly name = 'CxError'
   readonly code: CxErrorCode
   readonly path: string

@@ -14,11 +14,7 @@ import {
   type Votes,
   wilson,
 } from './intervals.ts'
-import type { Estimate } from './types.ts'
-
-type Of<K extends Estimate['kind']> = Extract<Estimate, { kind: K }>
-type MeanOf = Of<'mean'>
-type NormalOf = Of<'normal'>
+import type { Estimate, MeanEstimate, NormalEstimate, ProportionEstimate, ScoreEstimate } from './types.ts'
 
 /** What a test says of a difference, in the base unit of its estimates. */
 export interface Outcome {
@@ -33,15 +29,17 @@ export interface Test<M extends string = string> {
   run(): Outcome
 }
 
+/** How two results can be compared. */
 export type DifferenceMethod = 'adjusted-wald' | 'wald' | 'score' | 'newcombe' | 'pooled-z' | 'welch-t' | 'z'
+/** How a result can be compared with an exact number. */
 export type BenchmarkMethod = 'adjusted-wald' | 'wald' | 'score' | 'wilson' | 'clopper-pearson' | 't' | 'z'
 
 /** The tests of b - a, the default first. Both estimates are of one kind. */
 export function differenceTests(a: Estimate, b: Estimate): readonly Test<DifferenceMethod>[] {
-  if (a.kind === 'score') return scoreDifference(a, b as Of<'score'>)
-  if (a.kind === 'proportion') return shareDifference(a, b as Of<'proportion'>)
-  if (a.kind === 'mean') return [{ method: 'welch-t', run: () => welch(a, b as MeanOf) }]
-  const { value, standardError } = b as NormalOf
+  if (a.kind === 'score') return scoreDifference(a, b as ScoreEstimate)
+  if (a.kind === 'proportion') return shareDifference(a, b as ProportionEstimate)
+  if (a.kind === 'mean') return [{ method: 'welch-t', run: () => welch(a, b as MeanEstimate) }]
+  const { value, standardError } = b as NormalEstimate
   return [{ method: 'z', run: () => normal(value - a.value, Math.hypot(standardError, a.standardError)) }]
 }
 
@@ -151,7 +149,7 @@ function certain(difference: number, interval: Outcome['interval']): Outcome {
   return { interval, statistic: null, pValue: difference === 0 ? 1 : 0 }
 }
 
-function welch(a: MeanOf, b: MeanOf): Outcome {
+function welch(a: MeanEstimate, b: MeanEstimate): Outcome {
   const [va, vb] = [a.variance / a.n, b.variance / b.n]
   const df = va + vb === 0 ? 1 : (va + vb) ** 2 / (va ** 2 / (a.n - 1) + vb ** 2 / (b.n - 1))
   return student(b.mean - a.mean, Math.sqrt(va + vb), df)
@@ -175,7 +173,9 @@ function inverted(difference: number, bounds: (z: number) => Bounds): Outcome {
 
 /** A difference in units of its spread, so that differences of one kind can be ranked. */
 export interface Effect {
+  /** Which measure it is. */
   readonly name: 'cohen-h' | 'cohen-d' | 'standardised'
+  /** Its size, signed as the difference is. */
   readonly value: number
 }
 

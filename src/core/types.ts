@@ -31,6 +31,7 @@ export interface Summary {
 
 /** An exact sum of doubles: the sum itself, correctly rounded, then what the rounding left, largest first. Empty for 0. */
 export interface ExactSum {
+  /** Its parts. */
   readonly exact: readonly number[]
 }
 
@@ -39,11 +40,15 @@ export interface ExactSum {
  * «"scoer" is not assignable … did you mean "score"?».
  */
 export interface Summarizer<out Keys extends string, in Row, out S> {
+  /** The kind of its summaries. */
   readonly kind: string
+  /** The definition of its summaries. */
   readonly definition: Json
+  /** What it reads of a row: keys, or functions of the row. */
   readonly fields: readonly (Keys | ((row: Row) => unknown))[]
   /** The places in `fields` of those that no row need have, such as a weight. */
   readonly mayBeAbsent?: readonly number[]
+  /** Begins a pass. */
   tally(): Tally<S>
   /** Throws where the numbers of a summary of the right shape contradict each other; `decode` calls it. */
   check?(summary: unknown, path: string): void
@@ -54,7 +59,9 @@ export interface Summarizer<out Keys extends string, in Row, out S> {
  * is one group) and the index of the batch's first row, for messages; `read` gives one summary a group, at any time.
  */
 export interface Tally<out S> {
+  /** Counts one batch of rows. */
   add(columns: readonly ArrayLike<unknown>[], length: number, groups: Int32Array | null, firstRow: number): void
+  /** The summaries of the groups 0 to groups - 1. */
   read(groups: number): S[]
 }
 
@@ -63,25 +70,62 @@ export type Of<Row, S> = Summarizer<keyof NoInfer<Row> & string, NoInfer<Row>, S
 
 /** An interval on the scale of the value beside it. */
 export interface Interval {
+  /** Its lower end. */
   readonly low: number
+  /** Its upper end. */
   readonly high: number
   /** The confidence level, such as 0.95. */
   readonly level: number
+  /** How it was made. */
   readonly method: string
 }
 
-/** What comparisons need to know of a result, whatever the metric is called. `unit` turns it into the value's scale. */
-export type Estimate =
-  | { readonly kind: 'score'; readonly plus: number; readonly minus: number; readonly n: number; readonly unit: number }
-  | { readonly kind: 'proportion'; readonly yes: number; readonly n: number; readonly unit: number }
-  | {
-      readonly kind: 'mean'
-      readonly mean: number
-      readonly variance: number
-      readonly n: number
-      readonly unit: number
-    }
-  | { readonly kind: 'normal'; readonly value: number; readonly standardError: number; readonly unit: number }
+interface EstimateBase {
+  /** Turns the numbers here into the scale of the value: 100 where they are fractions of a percentage. */
+  readonly unit: number
+}
+/** Answers that count +1 and −1, the rest 0. */
+export interface ScoreEstimate extends EstimateBase {
+  /** Which estimate it is. */
+  readonly kind: 'score'
+  /** Answers that count +1. */
+  readonly plus: number
+  /** Answers that count −1. */
+  readonly minus: number
+  /** All answers. */
+  readonly n: number
+}
+/** Answers that are yes or no. */
+export interface ProportionEstimate extends EstimateBase {
+  /** Which estimate it is. */
+  readonly kind: 'proportion'
+  /** Answers that are yes. */
+  readonly yes: number
+  /** All answers. */
+  readonly n: number
+}
+/** The mean of a sample. */
+export interface MeanEstimate extends EstimateBase {
+  /** Which estimate it is. */
+  readonly kind: 'mean'
+  /** The mean of the sample. */
+  readonly mean: number
+  /** Of one value, with divisor n − 1. */
+  readonly variance: number
+  /** All values. */
+  readonly n: number
+}
+/** A value that is known by its standard error alone, as weighted ones are. */
+export interface NormalEstimate extends EstimateBase {
+  /** Which estimate it is. */
+  readonly kind: 'normal'
+  /** In the base unit. */
+  readonly value: number
+  /** In the base unit. */
+  readonly standardError: number
+}
+/** What comparisons need to know of a result, whatever the metric is called. */
+export type Estimate = ScoreEstimate | ProportionEstimate | MeanEstimate | NormalEstimate
 
 /** Why a value is null. */
 export type Reason = 'no-answers' | 'no-weight' | 'no-value'
@@ -104,17 +148,23 @@ export interface Measured {
   readonly invalid: number
   /** On the scale of `value`. */
   readonly standardError: number | null
+  /** Null where there are too few answers for one. */
   readonly interval: Interval | null
   /** Why `value` is null, else null. */
   readonly reason: Reason | null
+  /** What to know before trusting the value. */
   readonly warnings: readonly Warning[]
 }
 
 /** A result that can be compared with another of the same definition. */
 export interface Comparable {
+  /** Results of other metrics are refused. */
   readonly metric: string
+  /** Results of other definitions are refused. */
   readonly definition: Json
+  /** The value, null where there is none. */
   readonly value: number | null
+  /** Value and spread, null where either is unknown. */
   readonly estimate: Estimate | null
 }
 
@@ -125,24 +175,40 @@ export type Key = string | number | boolean | null
 export interface Segment<K, S, R> {
   /** The value the rows share; null where it is missing; a record where several fields were given. */
   readonly key: K
+  /** How many rows. */
   readonly rows: number
   /** Of all rows in the total, 0 to 1; null where there is none. */
   readonly share: number | null
+  /** What the metric made of them. */
   readonly result: R
+  /** Their counts. */
   readonly summary: S
 }
 
 /** The segments that `top` left out, merged into one. */
 export interface OtherSegment<K, S, R> extends Omit<Segment<K, S, R>, 'key'> {
+  /** The keys of the merged segments. */
   readonly keys: readonly K[]
+}
+
+/** All segments together. */
+export interface SegmentTotal<S, R> {
+  /** How many rows. */
+  readonly rows: number
+  /** What the metric made of them. */
+  readonly result: R
+  /** Their counts, merged. */
+  readonly summary: S
 }
 
 /** Rows by group, with their total. */
 export interface Segmentation<K, S, R> {
   /** In the order of their keys: false, true, numbers, text by code unit, missing last. */
   readonly segments: readonly Segment<K, S, R>[]
+  /** The segments beyond `top`, merged; null where there are none. */
   readonly other: OtherSegment<K, S, R> | null
-  readonly total: { readonly rows: number; readonly result: R; readonly summary: S }
+  /** All segments together. */
+  readonly total: SegmentTotal<S, R>
   /** Rows left out because their key is missing and `missing` is 'drop'. */
   readonly dropped: number
 }

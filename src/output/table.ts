@@ -14,12 +14,19 @@ export interface TableRow {
   readonly keys: Readonly<Record<string, Key>>
   /** 'segment', 'other' for the merged rest, 'total'; 'result' for one that stands alone. */
   readonly part: 'result' | 'segment' | 'other' | 'total'
+  /** The metric’s id in the catalogue. */
   readonly metric: string
+  /** Unrounded. */
   readonly value: number | null
+  /** The lower end of the interval. */
   readonly low: number | null
+  /** The upper end of the interval. */
   readonly high: number | null
+  /** Valid answers. */
   readonly n: number
+  /** Rows without an answer. */
   readonly missing: number
+  /** Rows whose answer was wrong. */
   readonly invalid: number
 }
 

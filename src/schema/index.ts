@@ -1,5 +1,6 @@
 export { parseMapping } from './mapping.ts'
 export type {
+  BreaksMapping,
   ByMapping,
   CesMapping,
   Code,
@@ -13,4 +14,4 @@ export type {
   ProportionMapping,
   SectionMapping,
 } from './mappingTypes.ts'
-export { parseRows, type StandardSchema } from './parseRows.ts'
+export { parseRows, type StandardProps, type StandardSchema, type StandardTypes } from './parseRows.ts'

@@ -2,12 +2,26 @@ import { CxError } from '../core/errors.ts'
 
 /** A schema of any library that follows the Standard Schema: zod, valibot, arktype and others. */
 export interface StandardSchema<Output> {
-  readonly '~standard': {
-    readonly version: 1
-    readonly vendor: string
-    readonly validate: (value: unknown) => Checked<Output> | Promise<Checked<Output>>
-    readonly types?: { readonly input: unknown; readonly output: Output } | undefined
-  }
+  /** Its interface to other libraries. */
+  readonly '~standard': StandardProps<Output>
+}
+/** What goes into a schema and comes out of it. */
+export interface StandardTypes<Output> {
+  /** What it takes. */
+  readonly input: unknown
+  /** What it gives. */
+  readonly output: Output
+}
+/** The interface that the Standard Schema names. */
+export interface StandardProps<Output> {
+  /** The version of the interface. */
+  readonly version: 1
+  /** The library. */
+  readonly vendor: string
+  /** Checks a value. */
+  readonly validate: (value: unknown) => Checked<Output> | Promise<Checked<Output>>
+  /** Types alone: nothing is there at run time. */
+  readonly types?: StandardTypes<Output> | undefined
 }
 type Checked<Output> = { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly Issue[] }
 interface Issue {

@@ -10,10 +10,13 @@ export interface Amounts extends Summary {
   readonly definition: Record<string, never>
   /** Valid amounts. */
   readonly n: number
+  /** Rows without an amount. */
   readonly missing: number
+  /** Rows whose value was wrong and was counted instead of refused. */
   readonly invalid: number
   /** Exact: its first part is the sum, correctly rounded. */
   readonly sum: ExactSum
+  /** The exact sum of the squares. */
   readonly sumSquares: ExactSum
   /** The smallest amount, null where there is none. */
   readonly min: number | null

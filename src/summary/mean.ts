@@ -16,11 +16,15 @@ export interface MeanOptions {
 /** An average, in the unit of its amounts. */
 export interface Mean extends Measured {
   readonly metric: 'mean'
+  /** The sum of the amounts, correctly rounded. */
   readonly sum: number
+  /** The smallest amount. */
   readonly min: number | null
+  /** The largest amount. */
   readonly max: number | null
   /** Of the sample: its divisor is n - 1; null under two amounts. */
   readonly standardDeviation: number | null
+  /** What comparisons need; null under two amounts. */
   readonly estimate: Estimate | null
 }
 

@@ -1,6 +1,6 @@
 import { refuse } from '../core/errors.ts'
 import { addSums } from '../core/numeric.ts'
-import type { ExactSum, Summary } from '../core/types.ts'
+import type { ExactSum, Summarizer, Summary } from '../core/types.ts'
 
 type Data = Readonly<Record<string, unknown>>
 
@@ -27,7 +27,7 @@ export function merge<S extends object>(first: S, ...rest: readonly NoInfer<S>[]
 /** The options of `mergeAll`. */
 export interface MergeAllOptions<S> {
   /** The summarizer, whose empty summary is the answer for an empty list. */
-  readonly of?: { tally(): { read(groups: number): S[] } }
+  readonly of?: Pick<Summarizer<string, never, S>, 'tally'>
   /** Refuses a total of other than this many rows: a shard was lost, or came twice. */
   readonly expectedRows?: number
   /** Refuses a list of other than this many summaries. */

@@ -10,10 +10,13 @@ export type Outcome = boolean | 0 | 1 | Missing
 export interface Outcomes extends Summary {
   readonly kind: 'outcomes'
   readonly definition: Record<string, never>
+  /** Rows that say yes. */
   readonly yes: number
   /** Valid rows, yes or no. */
   readonly n: number
+  /** Rows without an outcome. */
   readonly missing: number
+  /** Rows whose value was wrong and was counted instead of refused. */
   readonly invalid: number
 }
 

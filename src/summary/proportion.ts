@@ -18,7 +18,9 @@ export interface ProportionOptions {
 /** A share of yes, as a fraction. */
 export interface Proportion extends Measured {
   readonly metric: 'proportion'
+  /** How many say yes. */
   readonly yes: number
+  /** What comparisons need. */
   readonly estimate: Estimate | null
 }
 

@@ -11,9 +11,13 @@ export type Labels = Readonly<Record<string, number>>
 /** What the counted answers are. Equal definitions merge. */
 export interface RatingsDefinition {
   readonly [key: string]: Json
+  /** The lowest and the highest answer. */
   readonly scale: Scale
+  /** Texts and what they count as, in the order of the texts; null where there are none. */
   readonly labels: readonly (readonly [string, number])[] | null
+  /** What kind of survey; null where none was given. */
   readonly surveyType: string | null
+  /** Whether each answer has a weight. */
   readonly weighted: boolean
 }
 
@@ -23,7 +27,9 @@ export interface Ratings extends Summary {
   readonly definition: RatingsDefinition
   /** Valid answers. */
   readonly n: number
+  /** Rows without an answer. */
   readonly missing: number
+  /** Rows whose answer was wrong and was counted instead of refused. */
   readonly invalid: number
   /** Answers at each point of the scale, lowest first. */
   readonly counts: readonly number[]

@@ -37,9 +37,11 @@ export interface CesOptions {
 /** A customer effort score: value on the scale of the answers, as they were given. */
 export interface Ces extends Measured, Weighting {
   readonly metric: 'ces'
+  /** Answers that found it easy, unweighted. */
   readonly easy: number
   /** Neither easy nor difficult. */
   readonly neutral: number
+  /** Answers that found it difficult, unweighted. */
   readonly difficult: number
   /** Easy minus difficult, -100 to 100. */
   readonly net: number | null
@@ -47,6 +49,7 @@ export interface Ces extends Measured, Weighting {
   readonly easeIndex: number | null
   /** Count and share (0 to 1, weighted where there are weights) of each answer. */
   readonly distribution: Distribution
+  /** What comparisons need; null under two answers. */
   readonly estimate: Estimate | null
 }
 

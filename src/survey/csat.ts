@@ -30,7 +30,9 @@ export interface CsatOptions {
 /** A customer satisfaction score: value, net and boxes in percent, counts in answers. */
 export interface Csat extends Measured, Weighting {
   readonly metric: 'csat'
+  /** Answers that are satisfied, unweighted. */
   readonly satisfied: number
+  /** Answers that are neither. */
   readonly neutral: number
   /** Answers as far from the top as the satisfied are from the bottom: on 1 to 5, 1 and 2. */
   readonly dissatisfied: number
@@ -48,6 +50,7 @@ export interface Csat extends Measured, Weighting {
   readonly net: number | null
   /** Count and share (0 to 1, weighted where there are weights) of each answer. */
   readonly distribution: Distribution
+  /** What comparisons need. */
   readonly estimate: Estimate | null
 }
 

@@ -2,8 +2,11 @@ import type { Spread } from './answers.ts'
 
 /** One answer of the scale, how many gave it, and their share (0 to 1, weighted where there are weights). */
 export interface DistributionPoint {
+  /** The answer. */
   readonly answer: number
+  /** How many gave it. */
   readonly count: number
+  /** Their share, 0 to 1. */
   readonly share: number | null
 }
 /** Every answer of the scale, lowest first. */

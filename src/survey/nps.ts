@@ -18,7 +18,9 @@ import {
 
 /** Which answers are detractors and which promoters, both ends included; those between are passives. */
 export interface NpsBreaks {
+  /** From the lowest answer of the scale. */
   readonly detractors: Scale
+  /** To the highest answer of the scale. */
   readonly promoters: Scale
 }
 
@@ -40,11 +42,15 @@ export interface NpsOptions {
 /** A Net Promoter Score, in points. */
 export interface Nps extends Measured, Weighting {
   readonly metric: 'nps'
+  /** Answers of promoters, unweighted. */
   readonly promoters: number
+  /** Answers between the two. */
   readonly passives: number
+  /** Answers of detractors, unweighted. */
   readonly detractors: number
   /** With weights: the score without them. */
   readonly unweighted?: number | null
+  /** What comparisons need. */
   readonly estimate: Estimate | null
 }
 
@@ -107,8 +113,11 @@ export function nps(answers: Answers, options: NpsOptions = {}): Nps {
 
 /** The counts of a published Net Promoter Score. */
 export interface NpsCounts {
+  /** How many promoters. */
   readonly promoters: number
+  /** How many passives. */
   readonly passives: number
+  /** How many detractors. */
   readonly detractors: number
 }
 
