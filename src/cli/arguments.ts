@@ -5,9 +5,7 @@ import { parseArgs } from 'node:util'
 import { CxError } from '../core/errors.ts'
 import { parseMapping } from '../schema/mapping.ts'
 import type { ColumnMapping, Mapping, MetricMapping, SectionMapping } from '../schema/mappingTypes.ts'
-
-/** A call that cannot be understood: exit code 2. */
-export class UsageError extends Error {}
+import { UsageError } from './errors.ts'
 
 /** What a call asks for. */
 export interface Call {
@@ -18,7 +16,7 @@ export interface Call {
   readonly out: string | null
 }
 
-export const HELP = `Usage: cxmetrics report [FILE] [options]
+const HELP = `Usage: cxmetrics report [FILE] [options]
 
 Computes customer-experience metrics from a CSV, JSON or NDJSON file.
 Without FILE and options it reports on the sample that ships with cxmetrics.

@@ -1,14 +1,12 @@
 #!/usr/bin/env node
-import { renameSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createColors } from 'picocolors'
-import { CxError } from '../core/errors.ts'
 import { PLAIN } from '../output/grid.ts'
 import { reportToMarkdown, reportToText } from '../report/render.ts'
 import type { Report } from '../report/report.ts'
-import { type ReportSection, sectionReader } from '../report/section.ts'
-import type { SectionMapping } from '../schema/mappingTypes.ts'
-import { type Call, readCall, UsageError, understood } from './arguments.ts'
-import { DataError, lineOf, readFile } from './source.ts'
+import { type Call, readCall } from './arguments.ts'
+import { compute } from './compute.ts'
+import { DataError, UsageError } from './errors.ts'
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
@@ -32,47 +30,6 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function compute({ mapping, files }: Call): Promise<Report> {
-  const sections: ReportSection[] = []
-  for (const [i, section] of mapping.sections.entries())
-    sections.push(await computeSection(section, files[i] as string))
-  return { title: mapping.title ?? null, sections }
-}
-
-async function computeSection(mapping: SectionMapping, file: string): Promise<ReportSection> {
-  const { delimiter = ',' } = mapping
-  const section = understood('the mapping', () => sectionReader(mapping))
-  const line = progressLine(file)
-  try {
-    await readFile(file, delimiter, { columns: section.columns, add: section.add, progress: line.show })
-    const read = understood('the mapping', () => section.read())
-    return { ...read, file: read.file ?? file }
-  } catch (error) {
-    throw error instanceof CxError ? await explained(error, file, delimiter) : error
-  } finally {
-    line.clear()
-  }
-}
-
-/** Says where in the file the bad cell stands, and what would make it a missing one. */
-async function explained(
-  { path, expected, received, message }: CxError,
-  file: string,
-  delimiter: string,
-): Promise<DataError> {
-  const [, row, column] = /^rows\[(\d+)\]\.(.*)$/s.exec(path) ?? []
-  if (row === undefined || column === undefined) return new DataError(`${file}: ${message}`)
-  const line = await lineOf(file, delimiter, Number(row))
-  const place = line === null ? `row ${Number(row) + 1}` : `line ${line}`
-  const value = JSON.stringify(received)
-  const code = JSON.stringify(String(received))
-  return new DataError(
-    `${file}, ${place}, column ${column}: must be ${expected}, got ${value}\n` +
-      `If ${value} means no answer there, add --no-answer ${JSON.stringify(`${column}=${received}`)}, ` +
-      `or to the mapping: "columns": { ${JSON.stringify(column)}: { "noAnswer": [${code}] } }`,
-  )
-}
-
 /** Writes the whole report at once, so that nothing is ever half-written. */
 function write({ format, out }: Call, report: Report): void {
   const text =
@@ -87,22 +44,7 @@ function write({ format, out }: Call, report: Report): void {
     writeFileSync(draft, text ?? reportToText(report, PLAIN))
     renameSync(draft, out)
   } catch (error) {
+    rmSync(draft, { force: true })
     throw new UsageError(`cannot write ${out}: ${(error as Error).message}`)
-  }
-}
-
-/** A line on the terminal that says how far a big file is read; silent elsewhere. */
-function progressLine(file: string): { show(part: number, rows: number): void; clear(): void } {
-  const { stderr } = process
-  let shown = 0
-  return {
-    show(part, rows) {
-      if (!stderr.isTTY || Date.now() - shown < 200) return
-      shown = Date.now()
-      stderr.write(`\r${file}: ${Math.floor(100 * part)} %, ${rows} rows`)
-    },
-    clear() {
-      if (shown > 0) stderr.write('\r\x1b[K')
-    },
   }
 }

@@ -1,10 +1,7 @@
 import { createReadStream, statSync } from 'node:fs'
 import { JSONParser } from '@streamparser/json'
 import { CsvError, parse } from 'csv-parse'
-import { UsageError } from './arguments.ts'
-
-/** Data that cannot be read or counted: exit code 1. */
-export class DataError extends Error {}
+import { DataError, UsageError } from './errors.ts'
 
 /** What a file is read into: batches of the columns that are asked for. */
 export interface Sink {

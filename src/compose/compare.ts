@@ -151,7 +151,7 @@ function resultOf(
   const { interval, statistic, pValue } = run()
   const { low, high } = interval(level)
   const difference = to - from
-  const ratio = (kind === 'proportion' || kind === 'mean') && from > 0
+  const ratio = (kind === 'proportion' || kind === 'mean') && from > 0 && Number.isFinite(difference / from)
   return {
     metric,
     difference,

@@ -102,6 +102,8 @@ export function tango({ plus, minus, n }: Votes, z: number): Bounds {
 
 /** The standard deviation of plus - minus where its expected share is t. */
 export function tangoDeviation({ plus, minus, n }: Votes, t: number): number {
+  // Turned so that t is positive: near -1 the terms below would cancel.
+  if (t < 0) return tangoDeviation({ plus: minus, minus: plus, n }, -t)
   const b = (2 * n - plus + minus) * t - plus - minus
   const q = (-b + Math.sqrt(Math.max(0, b * b + 8 * n * minus * t * (1 - t)))) / (4 * n)
   return Math.sqrt(Math.max(0, n * (2 * q + t * (1 - t))))

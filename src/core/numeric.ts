@@ -44,7 +44,7 @@ export function canonical(parts: readonly number[]): ExactSum {
   if (parts.length === 2 && high + low === high) return { exact: [high, low] }
   const exact: number[] = []
   for (let rest = total(parts); rest !== 0n; ) {
-    const part = nearest(rest)
+    const part = nearest(rest, -1074)
     exact.push(part)
     rest -= units(part)
   }
@@ -75,15 +75,24 @@ export function isExactSum(parts: readonly unknown[]): parts is readonly number[
   return exact.length === parts.length && exact.every((part, i) => part === parts[i])
 }
 
+/** The mean of n values from their exact sum, correctly rounded. */
+export function exactMean(n: number, sum: ExactSum): number {
+  return quotient(total(sum.exact), BigInt(n), -1074)
+}
+
 /** The sample variance (divisor n - 1) of n values from the exact sums of them and of their squares, correctly rounded. */
 export function sampleVariance(n: number, sum: ExactSum, sumSquares: ExactSum): number {
   const s = total(sum.exact)
   const spread = BigInt(n) * (total(sumSquares.exact) << 1074n) - s * s
-  const divisor = BigInt(n) * BigInt(n - 1)
-  const room = 128n
-  const quotient = (spread << room) / divisor
-  const exact = quotient * divisor === spread << room
-  return nearest(exact ? quotient : quotient | 1n, -2148 - Number(room))
+  return quotient(spread, BigInt(n) * BigInt(n - 1), -2148)
+}
+
+/** The double nearest to dividend / divisor · 2^exponent. */
+function quotient(dividend: bigint, divisor: bigint, exponent: number): number {
+  const size = (dividend < 0n ? -dividend : dividend) << 128n
+  const whole = size / divisor
+  const value = nearest(whole * divisor === size ? whole : whole | 1n, exponent - 128)
+  return dividend < 0n ? -value : value
 }
 
 /** The total as a whole number of 2^-1074, the smallest step of a double. */
@@ -104,13 +113,16 @@ function units(x: number): bigint {
   return x < 0 ? -size : size
 }
 
-/** The double nearest to count · 2^exponent. */
-function nearest(count: bigint, exponent = -1074): number {
+/** The double nearest to count · 2^exponent, ties to even. */
+function nearest(count: bigint, exponent: number): number {
   const size = count < 0n ? -count : count
-  const shift = Math.max(0, size.toString(16).length * 4 - 64)
-  const top = size >> BigInt(shift)
-  const sticky = top << BigInt(shift) === size ? top : top | 1n
-  let value = Number(sticky)
+  const shift = Math.max(0, size.toString(2).length - 53, -1074 - exponent)
+  const dropped = BigInt(shift)
+  let kept = size >> dropped
+  const twice = (size - (kept << dropped)) << 1n
+  const step = 1n << dropped
+  if (twice > step || (twice === step && kept % 2n === 1n)) kept += 1n
+  let value = Number(kept)
   let power = shift + exponent
   for (; power < -1000; power += 1000) value *= 2 ** -1000
   value *= 2 ** power

@@ -11,7 +11,7 @@ import { refuse } from './errors.ts'
  */
 export function random(seed: number): () => number {
   if (!Number.isSafeInteger(seed)) refuse('invalid-option', 'seed', 'a whole number', seed)
-  let mix = (seed ^ Math.floor(seed / 2 ** 32)) | 0
+  let mix = seed | 0
   const word = (): number => {
     mix = (mix + 0x9e3779b9) | 0
     let z = Math.imul(mix ^ (mix >>> 16), 0x21f0aaad)
@@ -19,6 +19,7 @@ export function random(seed: number): () => number {
     return z ^ (z >>> 15)
   }
   let a = word()
+  mix = Math.floor(seed / 2 ** 32) | 0
   let b = word()
   let c = word()
   let counter = 1

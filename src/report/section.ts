@@ -67,6 +67,8 @@ export function sectionReader(mapping: SectionMapping): SectionReader {
   const groupings = mapping.by ?? []
   const passes = groupings.map((by, i) => segmenter(keys[i]?.map(String) as By<never>, of, groupOptions(by)))
   const whole = of.tally()
+  // Options that contradict the scale are refused before a row is read.
+  results(whole.read(1)[0] as Summaries)
   let seen = 0
   let kept = 0
   return {

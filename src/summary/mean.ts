@@ -1,7 +1,7 @@
 import { checkLevel, checkOptions } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { tInterval } from '../core/intervals.ts'
-import { sampleVariance, sumOf } from '../core/numeric.ts'
+import { exactMean, sampleVariance, sumOf } from '../core/numeric.ts'
 import { isIterable } from '../core/read.ts'
 import type { Answer, Estimate, Measured } from '../core/types.ts'
 import { type Amounts, amountsBy } from './amounts.ts'
@@ -31,7 +31,7 @@ export interface Mean extends Measured {
 /**
  * The average of amounts, such as order values or basket sizes.
  *
- * @formula Σ x / n, both exact before the one division
+ * @formula Σ x / n, correctly rounded
  * @unit the unit of the amounts
  * @source interval: Student 1908, as R t.test
  * @complexity O(n) time for amounts, O(1) for a summary
@@ -49,7 +49,7 @@ export function mean(amounts: Iterable<Answer> | Amounts, options: MeanOptions =
   const { level = 0.95 } = options
   checkLevel(level)
   const { n, missing, invalid, sum, sumSquares, min, max } = toAmounts(amounts)
-  const value = n === 0 ? null : sumOf(sum) / n
+  const value = n === 0 ? null : exactMean(n, sum)
   const variance = n > 1 ? sampleVariance(n, sum, sumSquares) : null
   const standardError = variance === null ? null : Math.sqrt(variance / n)
   const measured = value !== null && variance !== null && standardError !== null

@@ -63,9 +63,21 @@ export function between(spread: Spread, by: 'counts' | 'weights', low: number, h
   return sum(spread[by].slice(Math.max(0, low - min), Math.max(0, high - min + 1)))
 }
 
-/** The weighted mean of the answers. */
+/** The weighted mean of the answers, counted from the lowest one given: exact where all are alike. */
 export function meanOf({ weights, scale, total }: Spread): number {
-  return sum(weights.map((weight, k) => weight * (k + scale[0]))) / total
+  const lowest = weights.findIndex((weight) => weight > 0)
+  return scale[0] + lowest + sum(weights.map((weight, k) => weight * (k - lowest))) / total
+}
+
+/** A weight, or a difference of two, in percent of all; the whole is 100 whatever rounding says. */
+export function percentOf(weight: number, { total }: Spread): number {
+  if (Math.abs(weight) >= total) return 100 * Math.sign(weight)
+  return Math.max(-100, Math.min(100, (100 * weight) / total))
+}
+
+/** A weight as a number of answers: at the effective n where there are weights. */
+export function answersOf(weight: number, { weighted, total, effectiveN }: Spread): number {
+  return weighted ? (weight / total) * effectiveN : weight
 }
 
 /**

@@ -5,11 +5,13 @@ import type { Estimate, Interval, Measured } from '../core/types.ts'
 import type { Scale } from '../summary/ratingsShape.ts'
 import {
   type Answers,
+  answersOf,
   between,
   errorOf,
   meanOf,
   measured,
   normalOf,
+  percentOf,
   spreadOf,
   toRatings,
   type Weighting,
@@ -86,13 +88,13 @@ export function csat(answers: Answers, options: CsatOptions = {}): Csat {
   const dissatisfied = between(spread, 'counts', min, to)
   const some = total > 0
   const weightOf = (low: number, high: number): number => between(spread, 'weights', low, high)
-  const percent = (weight: number): number | null => (some ? (100 * weight) / total : null)
+  const percent = (weight: number): number | null => (some ? percentOf(weight, spread) : null)
   const yes = weightOf(from, max)
   const error = some ? errorOf(spread, (answer) => (answer >= from ? 1 : 0), yes / total, false) : null
   const found = {
     value: percent(yes),
     standardError: error === null ? null : 100 * error,
-    interval: some ? intervalOf(weighted ? (yes / total) * effectiveN : yes, effectiveN, level) : null,
+    interval: some ? intervalOf(answersOf(yes, spread), effectiveN, level) : null,
   }
   return {
     ...measured('csat', ratings, { satisfiedFrom: from }, found),

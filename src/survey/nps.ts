@@ -6,10 +6,12 @@ import { ratingsFromCounts } from '../summary/ratingsFromCounts.ts'
 import { checkScale, type Scale } from '../summary/ratingsShape.ts'
 import {
   type Answers,
+  answersOf,
   between,
   errorOf,
   measured,
   normalOf,
+  percentOf,
   spreadOf,
   toRatings,
   type Weighting,
@@ -92,10 +94,9 @@ export function nps(answers: Answers, options: NpsOptions = {}): Nps {
   const score = (answer: number): number =>
     answer >= breaks.promoters[0] ? 1 : answer <= breaks.detractors[1] ? -1 : 0
   const error = share === null ? null : errorOf(spread, score, share, false)
-  const factor = effectiveN / total
-  const votes = { plus: plus * factor, minus: minus * factor, n: effectiveN }
+  const votes = { plus: answersOf(plus, spread), minus: answersOf(minus, spread), n: effectiveN }
   const found = {
-    value: share === null ? null : (100 * (plus - minus)) / total,
+    value: share === null ? null : percentOf(plus - minus, spread),
     standardError: error === null ? null : 100 * error,
     interval: share === null ? null : intervalOf(votes, share, error, method, level),
   }

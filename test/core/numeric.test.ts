@@ -5,6 +5,7 @@ import {
   addSquare,
   addSums,
   canonical,
+  exactMean,
   isExactSum,
   LARGEST,
   SMALLEST,
@@ -110,13 +111,16 @@ describe('a running exact sum', () => {
   })
 
   it('keeps remainders below the smallest normal double', () => {
-    const tiny = SMALLEST * (1 + 2 ** -52)
-    const parts = squareTo([tiny])
-    expect(parts.length).toBe(2)
-    expect(parts[0] !== 0 && Math.abs(parts[0] as number) < 2 ** -1022, 'the remainder is subnormal').toBe(true)
-    expect(stepsOf(parts) << 1200n).toBe(squaresOf([tiny]))
-    addSquare(parts, LARGEST)
-    expect(stepsOf(parts) << 1200n).toBe(squaresOf([tiny, LARGEST]))
+    const list = Array.from({ length: 100 }, (_, i) => SMALLEST * (1 + i * 2 ** -52))
+    for (const x of list) expect(stepsOf(squareTo([x])) << 1200n).toBe(squaresOf([x]))
+    const parts = squareTo([...list, LARGEST, -LARGEST])
+    expect(stepsOf(parts) << 1200n).toBe(squaresOf([...list, LARGEST, LARGEST]))
+    // The second difference of the squares of neighbours is below the smallest normal double
+    const [x, y, z] = list as [number, number, number]
+    const difference = squareTo([x, z])
+    for (const part of squareTo([y, y])) addExact(difference, -part)
+    expect(difference).toEqual([2 * (z - y) ** 2])
+    expect(difference[0]).toBeLessThan(2 ** -1022)
   })
 
   it('takes neither room nor harm from many of the largest', () => {
@@ -267,6 +271,29 @@ describe('the canonical form', () => {
   })
 })
 
+describe('the mean', () => {
+  it('is the exact fraction, correctly rounded', () => {
+    const several = amounts.filter((list) => list.length > 0)
+    fc.assert(
+      fc.property(several, (list) => {
+        const mean = exactMean(list.length, exact(list))
+        expect(isNearest(mean, stepsOf(list), BigInt(list.length)), `${mean}`).toBe(true)
+        expect(Object.is(mean, -0)).toBe(false)
+      }),
+      runs,
+    )
+  })
+
+  it('of equal amounts is that amount', () => {
+    fc.assert(
+      fc.property(amount, fc.integer({ min: 1, max: 1000 }), (x, n) => {
+        expect(exactMean(n, exact(Array<number>(n).fill(x)))).toBe(x)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
 describe('the sample variance', () => {
   const of = (list: readonly number[]): number => sampleVariance(list.length, exact(list), canonical(squareTo(list)))
 
@@ -299,6 +326,14 @@ describe('the sample variance', () => {
       expect(of([x, up]), `${x}`).toBe(variance)
       expect(variance).toBeGreaterThan(0)
     }
+  })
+
+  it('is rounded once where it is itself below the smallest normal double', () => {
+    const step = beside(SMALLEST)[1] - SMALLEST
+    const list = [59, 81, 59, 76].flatMap((times, k) => Array<number>(times).fill(SMALLEST + k * step))
+    const n = BigInt(list.length)
+    const variance = of(list)
+    expect(isNearest(variance, n * squaresOf(list) - stepsOf(list) ** 2n, n * (n - 1n), 1n << 1200n)).toBe(true)
   })
 
   it('does not move with the amounts', () => {
