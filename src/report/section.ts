@@ -5,7 +5,7 @@ import { CxError } from '../core/errors.ts'
 import type { Key, Measured } from '../core/types.ts'
 import type { SectionMapping } from '../schema/mappingTypes.ts'
 import { condition } from './cells.ts'
-import { columnsOf, planOf, type Use } from './metrics.ts'
+import { columnsOf, planOf, type Use } from './plan.ts'
 
 /** One group of a breakdown: its numbers are null where they are hidden. */
 export interface ReportSegment {

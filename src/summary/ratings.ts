@@ -88,7 +88,7 @@ export function ratings(
     kind: 'ratings',
     definition,
     fields: fields as readonly string[],
-    mayBeAbsent: [1],
+    mayBeAbsent: weighted ? [1] : [],
     tally: () => (weighted ? weightedTally(rule) : plainTally(rule)),
     check: checkRatings,
   }

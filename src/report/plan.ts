@@ -1,19 +1,13 @@
 import type { Measured, Summarizer } from '../core/types.ts'
 import type { MetricMapping, SectionMapping } from '../schema/mappingTypes.ts'
 import { all } from '../summary/all.ts'
-import { type Amounts, amounts } from '../summary/amounts.ts'
-import { mean } from '../summary/mean.ts'
-import { type Outcomes, outcomes } from '../summary/outcomes.ts'
-import { proportion } from '../summary/proportion.ts'
+import { amounts } from '../summary/amounts.ts'
+import { outcomes } from '../summary/outcomes.ts'
 import { ratings } from '../summary/ratings.ts'
-import type { Ratings } from '../summary/ratingsShape.ts'
-import { ces } from '../survey/ces.ts'
-import { csat } from '../survey/csat.ts'
-import { nps } from '../survey/nps.ts'
 import { type Cell, keyCell, numberCell, outcomeCell } from './cells.ts'
+import { given, resultOf } from './results.ts'
 
 type Named = Summarizer<string, never, object>
-type Survey = Extract<MetricMapping, { metric: 'nps' | 'csat' | 'ces' }>
 
 /** One reading of a column; the same column may be read as answers and as groups. */
 export interface Use {
@@ -67,24 +61,4 @@ function summarizerOf(
   const options = { ...given({ scale, surveyType, labels: column?.labels }), ...wrong }
   if (weight === undefined) return ratings(field, options) as Named
   return ratings(field, { ...options, weight: use(weight, numberCell(mapping.columns?.[weight])) }) as Named
-}
-
-function resultOf(metric: MetricMapping, summary: object): Measured {
-  const { metric: id, column: _column, label: _label, ...rest } = metric
-  if (metric.metric === 'mean') return mean(summary as Amounts, given({ level: metric.level }))
-  if (metric.metric === 'proportion') {
-    return proportion(summary as Outcomes, given({ level: metric.level, method: metric.method }))
-  }
-  const {
-    weight: _weight,
-    scale: _scale,
-    surveyType: _surveyType,
-    ...options
-  } = rest as Omit<Survey, 'metric' | 'column'>
-  return { nps, csat, ces }[id as Survey['metric']](summary as Ratings, given(options) as never)
-}
-
-/** The options that are given: an absent one is not the same as undefined. */
-function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never
 }
