@@ -1,3 +1,4 @@
+export { type AnswerSchemaOptions, answerSchema } from './answerSchema.ts'
 export { parseMapping } from './mapping.ts'
 export type {
   BreaksMapping,

@@ -211,11 +211,12 @@ z_test <- function(difference, error, level) {
   z <- difference / error
   list(interval = ends(difference + c(-1, 1) * z_of(level) * error), statistic = z, pValue = 2 * pnorm(-abs(z)))
 }
-# The smallest alpha whose interval still holds 0, searched in its logarithm.
+# The smallest alpha whose interval still holds 0, searched in its logarithm, and the z that it belongs to.
 invert <- function(bounds, difference) {
   side <- if (difference > 0) 1 else 2
   touches <- function(log_alpha) bounds(1 - exp(log_alpha))[side]
-  exp(uniroot(touches, log(c(1e-9, 0.95)), tol = 1e-14, maxiter = 10000)$root)
+  p <- exp(uniroot(touches, log(c(1e-9, 0.95)), tol = 1e-14, maxiter = 10000)$root)
+  list(statistic = -sign(difference) * qnorm(p / 2), pValue = p)
 }
 newcombe <- function(yes1, n1, yes2, n2, level) {
   a <- wilson(yes1, n1, level)
@@ -239,7 +240,7 @@ nps_pair <- function(first, second, level, score = TRUE) {
   raw <- list(rep(c(1, 0, -1), first), rep(c(1, 0, -1), second))
   spread <- sqrt((mean((raw[[1]] - mean(raw[[1]]))^2) + mean((raw[[2]] - mean(raw[[2]]))^2)) / 2)
   list(first = I(first), second = I(second), level = level, difference = 100 * (e[2] - e[1]), adjustedWald = two(adjusted),
-       wald = two(plain), score = list(interval = ends(100 * mover(level)), pValue = invert(mover, e[2] - e[1])),
+       wald = two(plain), score = c(list(interval = ends(100 * mover(level))), invert(mover, e[2] - e[1])),
        effect = (e[2] - e[1]) / spread)
 }
 NPS_PAIRS <- list(
@@ -258,8 +259,8 @@ share_pair <- function(yes1, n1, yes2, n2, level) {
        pooled = list(interval = ends(pooled$conf.int), statistic = sign(difference) * sqrt(as.numeric(pooled$statistic)),
                      pValue = pooled$p.value),
        wald = z_test(difference, sqrt(sum(p * (1 - p) / c(n1, n2))), level),
-       newcombe = list(interval = ends(newcombe(yes1, n1, yes2, n2, level)),
-                       pValue = invert(function(level) newcombe(yes1, n1, yes2, n2, level), difference)),
+       newcombe = c(list(interval = ends(newcombe(yes1, n1, yes2, n2, level))),
+                    invert(function(level) newcombe(yes1, n1, yes2, n2, level), difference)),
        effect = 2 * asin(sqrt(p[2])) - 2 * asin(sqrt(p[1])))
 }
 SHARE_PAIRS <- list(

@@ -1,0 +1,29 @@
+import type { ColumnMapping } from './mappingTypes.ts'
+
+/** Turns a cell of a file into what a metric or a group reads. Text that is no number stays text, to be refused by name. */
+export type Cell = (value: unknown) => unknown
+
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
+
+/** Text that is a number and nothing else, as that number; null where it is not. */
+export function numberOf(text: string): number | null {
+  const trimmed = text.trim()
+  return NUMBER.test(trimmed) ? Number(trimmed) : null
+}
+
+/** Whether a cell is missing: it is empty, or holds one of the codes that mean no answer. */
+export function isMissing(mapping: ColumnMapping | undefined): (value: unknown) => boolean {
+  const codes = new Set((mapping?.noAnswer ?? []).map(String))
+  return (value) => value === null || value === undefined || value === '' || codes.has(String(value))
+}
+
+/** A cell that holds a number, or text with a label. */
+export function numberCell(mapping: ColumnMapping | undefined): Cell {
+  const missing = isMissing(mapping)
+  const labels = mapping?.labels
+  return (value) => {
+    if (missing(value)) return null
+    if (typeof value !== 'string' || (labels !== undefined && Object.hasOwn(labels, value))) return value
+    return numberOf(value) ?? value
+  }
+}
