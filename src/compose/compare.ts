@@ -1,4 +1,4 @@
-import { checkChoice, checkLevel, checkOptions } from '../core/check.ts'
+import { checkChoice, checkLevel, checkOptions, checkRecord } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import {
   type BenchmarkMethod,
@@ -67,6 +67,8 @@ export interface Comparison {
  */
 export function compare<R extends Comparable>(a: R, b: NoInfer<R>, options: CompareOptions = {}): Comparison {
   const level = readLevel(options)
+  checkRecord('a', a)
+  checkRecord('b', b)
   for (const part of ['metric', 'definition'] as const) checkSame(a[part], b[part], part)
   if (a.value === null || b.value === null || a.estimate === null || b.estimate === null) return empty(a.metric)
   const [first, second] = alike(a.estimate, b.estimate)
@@ -89,6 +91,7 @@ export function compare<R extends Comparable>(a: R, b: NoInfer<R>, options: Comp
  */
 export function compareTo(result: Comparable, benchmark: number, options: CompareToOptions = {}): Comparison {
   const level = readLevel(options)
+  checkRecord('result', result)
   if (!Number.isFinite(benchmark)) refuse('invalid-value', 'benchmark', 'a finite number', benchmark)
   const { metric, value, estimate } = result
   if (value === null || estimate === null) return empty(metric)

@@ -1,4 +1,4 @@
-import { checkChoice, checkCount, checkOptions } from '../core/check.ts'
+import { checkChoice, checkCount, checkOptions, checkSummarizer } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { reader } from '../core/read.ts'
 import type { Key, Of, OtherSegment, Rows, Segment, Segmentation, Summarizer } from '../core/types.ts'
@@ -68,6 +68,8 @@ export function segment<Row, const B extends By<Row>, S extends object, R>(
   options: SegmentOptions<Row, B, S, R>,
 ): Segmentation<KeyFor<Row, B>, S, R> {
   const { by, of, metric, ...group } = options
+  checkSummarizer('options.of', of)
+  if (typeof metric !== 'function') refuse('invalid-option', 'options.metric', 'a function of a summary', metric)
   const pass = segmenter<S>(by as By<never>, of as Summarizer<string, never, S>, group)
   pass.add(rows as Rows<never>)
   return pass.read(metric) as Segmentation<KeyFor<Row, B>, S, R>

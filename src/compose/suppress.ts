@@ -1,4 +1,4 @@
-import { checkCount, checkOptions } from '../core/check.ts'
+import { checkCount, checkOptions, checkRecord } from '../core/check.ts'
 import type { OtherSegment, Segment, Segmentation, SegmentTotal } from '../core/types.ts'
 
 /** Why a segment is hidden: it is small, or it would give a small one away. */
@@ -76,6 +76,7 @@ export function suppress<K, S extends object, R>(
   checkOptions(options, ['minN'])
   const { minN } = options
   checkCount('options.minN', minN, 1)
+  checkRecord('segmentation', segmentation)
   const { segments, other, total, dropped } = segmentation
   const cells = other === null ? segments : [...segments, other]
   const sizes = cells.map(({ summary }) => sizesOf(summary))
@@ -86,12 +87,13 @@ export function suppress<K, S extends object, R>(
     if (least === null) break
     hidden.set(least, 'complementary')
   }
-  const veil = <T extends object>(cell: T, i: number) => {
+  const whole = leak(sizes, hidden, minN) !== null
+  const veil = <T extends { readonly share: number | null }>(cell: T, i: number) => {
     const suppressed = hidden.get(i) ?? null
-    if (suppressed === null) return { ...cell, suppressed }
+    // A share beside its rows would tell the total.
+    if (suppressed === null) return { ...cell, share: whole ? null : cell.share, suppressed }
     return { ...cell, rows: null, share: null, result: null, summary: null, suppressed }
   }
-  const whole = leak(sizes, hidden, minN) !== null
   return {
     segments: segments.map(veil) as SuppressedSegmentation<K, S, R>['segments'],
     other: other === null ? null : (veil(other, segments.length) as SuppressedSegmentation<K, S, R>['other']),

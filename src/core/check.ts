@@ -2,9 +2,15 @@ import { refuse } from './errors.ts'
 
 /** Refuses an option that does not exist: a misspelt one would be ignored in silence. */
 export function checkOptions(options: object, known: readonly string[]): void {
+  checkRecord('options', options)
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) refuse('unknown-option', `options.${name}`, `one of ${known.join(', ')}`, name)
   }
+}
+
+/** Refuses what is no object. */
+export function checkRecord(path: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null) refuse('invalid-option', path, 'an object', value)
 }
 
 /** Refuses a confidence level that is not between 0 and 1. */
@@ -25,6 +31,13 @@ export function checkChoice(path: string, value: unknown, choices: readonly stri
 export function checkCount(path: string, value: unknown, min = 0): asserts value is number {
   if (!Number.isSafeInteger(value) || (value as number) < min || Object.is(value, -0)) {
     refuse('invalid-value', path, `a whole number of at least ${min}`, value)
+  }
+}
+
+/** Refuses what is no summarizer, such as an option forgotten. */
+export function checkSummarizer(path: string, of: unknown): void {
+  if (typeof (of as { tally?: unknown } | null | undefined)?.tally !== 'function') {
+    refuse('invalid-option', path, "a summarizer, such as ratings('score', { scale: [0, 10] })", of)
   }
 }
 

@@ -95,6 +95,23 @@ function quotient(dividend: bigint, divisor: bigint, exponent: number): number {
   return dividend < 0n ? -value : value
 }
 
+/**
+ * Whether n values between min and max, both among them, can have this sum and this sum of squares: what the two leave
+ * to the others must be between n - 2 times each, squares at least as Cauchy and Schwarz say, at most as if all the
+ * others stood at the two ends.
+ */
+export function arePossible(n: number, sum: ExactSum, sumSquares: ExactSum, min: number, max: number): boolean {
+  const [low, high] = [units(min), units(max)]
+  if (!(Math.abs(min) <= LARGEST && Math.abs(max) <= LARGEST) || low > high) return false
+  const others = BigInt(n - 2)
+  if (n === 1 && low !== high) return false
+  const rest = total(sum.exact) - low - (n === 1 ? 0n : high)
+  const restSquares = (total(sumSquares.exact) << 1074n) - low * low - (n === 1 ? 0n : high * high)
+  if (n < 3) return rest === 0n && restSquares === 0n
+  const inside = others * low <= rest && rest <= others * high
+  return inside && rest * rest <= others * restSquares && restSquares <= (low + high) * rest - others * low * high
+}
+
 /** The total as a whole number of 2^-1074, the smallest step of a double. */
 function total(parts: readonly number[]): bigint {
   let sum = 0n

@@ -113,10 +113,10 @@ export function formatResult(result: Measured): string {
 export function formatValue(metric: string, value: number | null): string {
   if (value === null) return '–'
   const unit = catalog.find(({ id }) => id === metric)?.unit
-  if (unit === 'points') return value.toFixed(1)
-  if (unit === 'percent') return `${value.toFixed(1)} %`
-  if (unit === 'fraction') return `${(100 * value).toFixed(1)} %`
-  return grouped(value.toFixed(2))
+  if (unit === 'points') return fixed(value, 1)
+  if (unit === 'percent') return `${fixed(value, 1)} %`
+  if (unit === 'fraction') return `${fixed(100 * value, 1)} %`
+  return grouped(fixed(value, 2))
 }
 
 /** An interval in the unit of its metric; a dash where there is none. */
@@ -127,6 +127,11 @@ export function formatInterval({ metric, interval }: Pick<Measured, 'metric' | '
 /** A count with its thousands set apart. */
 export function formatCount(count: number): string {
   return grouped(String(count))
+}
+
+function fixed(value: number, digits: number): string {
+  const text = value.toFixed(digits)
+  return Number(text) === 0 ? (0).toFixed(digits) : text
 }
 
 /** A confidence level as a percentage. */
@@ -155,25 +160,19 @@ function rowOf(keys: TableRow['keys'], part: TableRow['part'], result: Measured)
 function gridOf(data: Tabular): Grid {
   const rows = toRows(data)
   const [first] = 'segments' in data ? data.segments.map(keysOf) : []
-  const names = first === undefined ? [] : Object.keys(first)
+  const names = first !== undefined ? Object.keys(first) : 'segments' in data ? ['key'] : []
   const levels = new Set(intervalsOf(data).map(({ level }) => level))
-  const header = [
-    ...names,
-    'metric',
-    'value',
-    levels.size === 1 ? `${formatLevel([...levels][0]!)} interval` : 'interval',
-    'n',
-    'missing',
-  ]
-  const cells = rows.map((row) => {
-    const { metric, value, low, high } = row
+  const interval = levels.size === 1 ? `${formatLevel([...levels][0]!)} interval` : 'interval'
+  const wrong = rows.some(({ invalid }) => invalid > 0)
+  const header = [...names, 'metric', 'value', interval, 'n', 'missing', ...(wrong ? ['invalid'] : [])]
+  const cells = rows.map(({ metric, value, low, high, n, missing, invalid, part, keys }) => {
     const range = low === null || high === null ? '–' : `${formatValue(metric, low)} to ${formatValue(metric, high)}`
-    const keys = names.map((name, i) =>
-      row.part === 'segment' ? keyText(row.keys[name] as Key) : i === 0 ? row.part : '',
-    )
-    return [...keys, metric, formatValue(metric, value), range, formatCount(row.n), formatCount(row.missing)]
+    const named = names.map((name, i) => (part === 'segment' ? keyText(keys[name] as Key) : i === 0 ? part : ''))
+    const counts = [n, missing, ...(wrong ? [invalid] : [])].map(formatCount)
+    return [...named, metric, formatValue(metric, value), range, ...counts]
   })
-  return { header, cells, right: [...names.map(() => false), false, true, false, true, true] }
+  const left = names.length + 1
+  return { header, cells, right: header.map((_, i) => i === left || i > left + 1) }
 }
 
 /** A key as text: a missing one is set apart from the word. */

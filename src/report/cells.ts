@@ -1,3 +1,4 @@
+import { refuse } from '../core/errors.ts'
 import { type Cell, isMissing, numberOf } from '../schema/cells.ts'
 import type { ColumnMapping, Condition, MetricMapping } from '../schema/mappingTypes.ts'
 
@@ -13,6 +14,8 @@ export function outcomeCell(
   { yes, no }: Extract<MetricMapping, { metric: 'proportion' }>,
 ): Cell {
   const missing = isMissing(mapping)
+  const both = yes.map(String).find((code) => no.map(String).includes(code))
+  if (both !== undefined) refuse('invalid-option', 'no', `values that do not mean yes`, both)
   const spelt = new Map<string, boolean>([
     ...yes.map((code) => [String(code), true] as const),
     ...no.map((code) => [String(code), false] as const),

@@ -1,5 +1,6 @@
 import { refuse } from '../core/errors.ts'
 import type { Json, Summarizer } from '../core/types.ts'
+import { rowsOf } from './merge.ts'
 
 type Parts = Readonly<Record<string, Summarizer<string, never, unknown>>>
 type Needs<T> = T extends Summarizer<string, infer Row, unknown> ? Row : never
@@ -63,17 +64,16 @@ export function all<const T extends Parts>(parts: T): Summarizer<Keys<T[keyof T]
         const name = names[i] as string
         part.check?.((summary as Record<string, unknown>)[name], `${path}.${name}`)
       }
-      checkSameRows(summary as Record<string, { rows?: unknown }>, path)
+      checkSameRows(summary as Record<string, object>, path)
     },
   }
 }
 
 /** The parts of one pass have read the same rows. */
-function checkSameRows(summary: Record<string, { rows?: unknown }>, path: string): void {
-  const [first, ...rest] = Object.entries(summary)
+function checkSameRows(summary: Readonly<Record<string, object>>, path: string): void {
+  const [[first, model] = ['', {}], ...rest] = Object.entries(summary)
   for (const [name, part] of rest) {
-    if (part.rows !== first?.[1].rows) {
-      refuse('invalid-summary', `${path}.${name}.rows`, `${first?.[1].rows}, as in ${first?.[0]}`, part.rows)
-    }
+    const [rows, expected] = [rowsOf(part), rowsOf(model)]
+    if (rows !== expected) refuse('invalid-summary', `${path}.${name}.rows`, `${expected}, as in ${first}`, rows)
   }
 }

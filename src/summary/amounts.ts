@@ -1,6 +1,6 @@
 import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
-import { addExact, addSquare, canonical, LARGEST, SMALLEST, sampleVariance, sumOf } from '../core/numeric.ts'
+import { addExact, addSquare, arePossible, canonical, LARGEST, SMALLEST } from '../core/numeric.ts'
 import type { Answer, ExactSum, Summarizer, Summary } from '../core/types.ts'
 import { cell, checkRows, counters, exactSums } from './counters.ts'
 
@@ -123,17 +123,22 @@ function isAmount(value: unknown): value is number {
 function checkAmounts(summary: unknown, path: string): void {
   const { n, sum, sumSquares, min, max } = summary as Amounts
   checkRows(summary as Amounts, path)
-  const bare = min === null && max === null && sum.exact.length === 0 && sumSquares.exact.length === 0
-  if (n === 0 ? !bare : min === null || max === null || min > max) {
-    refuse('invalid-summary', `${path}.min`, n === 0 ? 'null, as all of no amounts' : 'a number up to max', min)
+  if (n === 0) {
+    const bare = min === null && max === null && sum.exact.length === 0 && sumSquares.exact.length === 0
+    if (!bare) refuse('invalid-summary', `${path}.n`, 'above 0, as there are sums and extremes', n)
+    return
   }
-  if (n === 0 || min === null || max === null) return
-  const average = sumOf(sum) / n
-  const slack = 1e-9 * Math.max(Math.abs(min), Math.abs(max))
-  if (average < min - slack || average > max + slack || sumOf(sumSquares) < 0) {
-    refuse('invalid-summary', `${path}.sum`, `between n times min and n times max`, sumOf(sum))
+  for (const [name, value] of [
+    ['min', min],
+    ['max', max],
+  ] as const) {
+    if (value === null) refuse('invalid-summary', `${path}.${name}`, 'a number, as there are amounts', value)
   }
-  if (n > 1 && sampleVariance(n, sum, sumSquares) < -slack * slack) {
-    refuse('invalid-summary', `${path}.sumSquares`, 'at least the square of the sum over n', sumOf(sumSquares))
-  }
+  if (arePossible(n, sum, sumSquares, min as number, max as number)) return
+  refuse(
+    'invalid-summary',
+    `${path}.sum`,
+    `possible for ${n} amounts with that min, max and sum of squares`,
+    sum.exact[0],
+  )
 }

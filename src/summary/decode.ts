@@ -1,7 +1,8 @@
+import { checkSummarizer } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { isExactSum } from '../core/numeric.ts'
 import type { Summarizer } from '../core/types.ts'
-import { differs } from './merge.ts'
+import { differs, isSummary } from './merge.ts'
 
 /**
  * Takes a summary back from JSON that another process, a file or a warehouse sent. It must be what this summarizer
@@ -19,6 +20,7 @@ import { differs } from './merge.ts'
  * decode({ kind: 'ratings' }, ratings('score', { scale: [0, 10] })) // throws summary.version must be "1", got undefined
  */
 export function decode<S>(json: unknown, of: Summarizer<string, never, S>): S {
+  checkSummarizer('of', of)
   const [empty] = of.tally().read(1)
   const summary = copyLike(empty, json, 'summary', false)
   of.check?.(summary, 'summary')
@@ -55,9 +57,10 @@ function copyRecord(model: Data, json: unknown, path: string): unknown {
     Object.keys(model).map((key) => {
       const value = Object.hasOwn(data, key) ? data[key] : undefined
       const place = `${path}.${key}`
-      if (key !== 'definition') return [key, copyLike(model[key], value, place, key === 'min' || key === 'max')]
+      const named = isSummary(model) ? key : ''
+      if (named !== 'definition') return [key, copyLike(model[key], value, place, named === 'min' || named === 'max')]
       const difference = differs(model[key], value, place)
-      if (difference === null) return [key, model[key]]
+      if (difference === null) return [key, JSON.parse(JSON.stringify(model[key]))]
       return refuse('different-definition', difference.path, difference.expected, difference.received)
     }),
   )

@@ -13,6 +13,9 @@ const MISSING = 128
 /** From here on four bytes a cell pay, though their fold visits points⁴ cells. */
 const QUADS = 1 << 17
 
+/** Whether PAIRS is in use: an answer that is read may itself count others. */
+let busy = false
+
 /** Counts answers of a scale between 0 and 127; other scales, and short stretches, are left to the careful loop. */
 export function countAnswers(
   values: ArrayLike<unknown>,
@@ -22,13 +25,33 @@ export function countAnswers(
   points: number,
   counts: Float64Array,
 ): number {
+  if (busy || min < 0 || min + points > MISSING || to - from < 4 * points * points) return 0
+  busy = true
+  try {
+    return countFast(values, from, to, min, points, counts)
+  } catch (error) {
+    PAIRS.fill(0)
+    throw error
+  } finally {
+    busy = false
+  }
+}
+
+function countFast(
+  values: ArrayLike<unknown>,
+  from: number,
+  to: number,
+  min: number,
+  points: number,
+  counts: Float64Array,
+): number {
   const length = to - from
-  if (min < 0 || min + points > MISSING || length < 4 * points * points) return 0
   if (Array.isArray(values)) return settle(pairPlain(values, from, to), min, points, counts)
   if (values instanceof Uint8Array && length >= QUADS && min + points <= 16 && (values.byteOffset + from) % 4 === 0) {
     const words = new Int32Array(values.buffer, values.byteOffset + from, (length >> 4) << 2)
     return settleQuads(quadBytes(words), min, points, counts)
   }
+  if (!ArrayBuffer.isView(values)) return 0
   let taken = 0
   while (taken < length - 1) {
     const size = Math.min(SCRATCH.length, (length - taken) & ~1)
@@ -146,6 +169,7 @@ export function countGrouped(
   counts: Float64Array,
 ): number {
   if (Array.isArray(values)) return groupPlain(values, length, groups, min, points, stride, counts)
+  if (!ArrayBuffer.isView(values)) return 0
   let taken = 0
   while (taken < length) {
     const size = Math.min(SCRATCH.length, length - taken)

@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { addSums } from '../core/numeric.ts'
 import type { ExactSum, Summarizer, Summary } from '../core/types.ts'
@@ -48,6 +49,7 @@ export interface MergeAllOptions<S> {
  * mergeAll([]) // throws summaries must be at least one summary, or options.of given, got 0
  */
 export function mergeAll<S extends object>(summaries: Iterable<S>, options: MergeAllOptions<NoInfer<S>> = {}): S {
+  checkOptions(options, ['of', 'expectedRows', 'expectedShards'])
   const { of, expectedRows, expectedShards } = options
   let merged: S | undefined
   let shards = 0
@@ -68,10 +70,12 @@ export function mergeAll<S extends object>(summaries: Iterable<S>, options: Merg
 
 /** The rows that a summary, or a record of summaries of the same rows, has read. */
 export function rowsOf(summary: object): number {
-  const data = summary as Data
-  if (typeof data.kind === 'string') return (summary as Summary).rows
-  const [part] = Object.values(data)
-  return rowsOf(part as object)
+  return isSummary(summary as Data) ? (summary as Summary).rows : rowsOf(Object.values(summary)[0] as object)
+}
+
+/** Whether this is one summary; a record of summaries has no text as its kind, whatever its parts are called. */
+export function isSummary(data: Data): boolean {
+  return typeof data.kind === 'string'
 }
 
 /** Adds by shape, and so needs no list of kinds. `path` leads to a and b, for messages. */
@@ -94,14 +98,13 @@ function mergeRecords(a: Data, b: Data, where: string, path: string): unknown {
   if (keys.length !== Object.keys(b).length || !keys.every((key) => Object.hasOwn(b, key))) {
     refuse('different-definition', where + path, 'a summary of the same shape as summaries[0]', b)
   }
-  return Object.fromEntries(
-    keys.map((key) => {
-      const [x, y] = [a[key], b[key]]
-      if (key === 'definition') return [key, same(x, y, where, `${path}.definition`)]
-      if (key === 'min' || key === 'max') return [key, extreme(x as number | null, y as number | null, key)]
-      return [key, mergeTwo(x, y, where, `${path}.${key}`)]
-    }),
-  )
+  const merged = (key: string): unknown => {
+    const [x, y] = [a[key], b[key]]
+    if (isSummary(a) && key === 'definition') return same(x, y, where, `${path}.definition`)
+    if (isSummary(a) && (key === 'min' || key === 'max')) return extreme(x as number | null, y as number | null, key)
+    return mergeTwo(x, y, where, `${path}.${key}`)
+  }
+  return Object.fromEntries(keys.map((key) => [key, merged(key)]))
 }
 
 function extreme(a: number | null, b: number | null, key: 'min' | 'max'): number | null {
@@ -121,6 +124,10 @@ function same(a: unknown, b: unknown, where: string, path: string): unknown {
   )
 }
 
+function own(data: Data, key: string): unknown {
+  return Object.hasOwn(data, key) ? data[key] : undefined
+}
+
 /** The first place where two pieces of plain data differ, null where they are equal. */
 export function differs(
   a: unknown,
@@ -132,7 +139,7 @@ export function differs(
   const keys = nested ? new Set([...Object.keys(a), ...Object.keys(b)]) : []
   for (const key of keys) {
     const step = Array.isArray(a) ? `${path}[${key}]` : `${path}.${key}`
-    const inner = differs((a as Data)[key], (b as Data)[key], step)
+    const inner = differs(own(a as Data, key), own(b as Data, key), step)
     if (inner !== null) return inner
   }
   if (nested && Array.isArray(a) === Array.isArray(b)) return null

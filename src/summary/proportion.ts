@@ -1,4 +1,4 @@
-import { checkChoice, checkCount, checkLevel, checkOptions } from '../core/check.ts'
+import { checkChoice, checkCount, checkLevel, checkOptions, checkRecord } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { type Bounds, clopperPearson, criticalValue, wald, wilson } from '../core/intervals.ts'
 import type { Estimate, Measured } from '../core/types.ts'
@@ -46,7 +46,8 @@ export function proportion(
   const { level = 0.95, method = 'wilson' } = options
   checkLevel(level)
   checkChoice('options.method', method, ['wilson', 'clopper-pearson', 'wald'])
-  const { yes, n } = counts ?? {}
+  checkRecord('counts', counts)
+  const { yes, n } = counts
   checkCount('counts.n', n)
   checkCount('counts.yes', yes)
   if (yes > n) refuse('invalid-value', 'counts.yes', `at most n, ${n}`, yes)

@@ -8,6 +8,7 @@ import { countGrouped } from './kernels.ts'
 import {
   checkRatings,
   checkScale,
+  isWeight,
   type Labels,
   type Ratings,
   type RatingsDefinition,
@@ -111,14 +112,6 @@ function plainTally(rule: Rule): Tally<Ratings> {
     },
     read: (groups) => Array.from({ length: groups }, (_, g) => ratingsOf(rule.definition, table.line(g), null, null)),
   }
-}
-
-/** The limits of weights whose squares are exact to a double's precision. */
-const LIGHTEST = 1e-70
-const HEAVIEST = 1e70
-
-function isWeight(weight: unknown): weight is number {
-  return weight === 0 || (typeof weight === 'number' && weight >= LIGHTEST && weight <= HEAVIEST)
 }
 
 function weightedTally(rule: Rule): Tally<Ratings> {

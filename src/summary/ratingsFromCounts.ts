@@ -33,6 +33,10 @@ export function ratingsFromCounts(counts: readonly number[], options: RatingsFro
     refuse('invalid-value', 'counts', expected, counts)
   }
   for (const [k, count] of counts.entries()) checkCount(`counts[${k}]`, count)
+  checkCount(
+    'counts in all',
+    counts.reduce((sum, count) => sum + count, 0),
+  )
   const definition = { scale: [scale[0], scale[1]] as Scale, labels: null, surveyType, weighted: false }
   return ratingsOf(definition, [...counts, 0, 0], null, null)
 }

@@ -40,6 +40,14 @@ export interface Ratings extends Summary {
 }
 
 const MOST_POINTS = 1001
+/** The limits of weights, beside 0: their squares are exact to a double's precision. */
+const LIGHTEST = 1e-70
+const HEAVIEST = 1e70
+
+/** Whether this is a weight. */
+export function isWeight(weight: unknown): weight is number {
+  return weight === 0 || (typeof weight === 'number' && weight >= LIGHTEST && weight <= HEAVIEST)
+}
 
 /** Refuses a scale that is not two whole numbers, the lower first, with at most 1,001 points. */
 export function checkScale(scale: unknown): asserts scale is Scale {
@@ -77,7 +85,8 @@ export function checkRatings(summary: unknown, path: string): void {
     const square = sumOf(squares[k] ?? { exact: [] })
     const slack = 1 + 1e-9
     const low = (weight * weight) / Math.max(1, count)
-    const possible = weight >= 0 && low <= square * slack && square <= weight * weight * slack
+    const sized = weight === 0 || (weight >= LIGHTEST && weight <= count * HEAVIEST)
+    const possible = sized && low <= square * slack && square <= weight * weight * slack
     if (!possible || (count === 0 && weight !== 0)) {
       refuse('invalid-summary', `${path}.weights[${k}]`, `possible for ${count} weights of at least 0`, weight)
     }

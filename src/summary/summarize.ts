@@ -1,3 +1,4 @@
+import { checkSummarizer } from '../core/check.ts'
 import { batches, isColumn, reader } from '../core/read.ts'
 import type { Of, Rows, Summarizer } from '../core/types.ts'
 
@@ -17,6 +18,7 @@ import type { Of, Rows, Summarizer } from '../core/types.ts'
  * summarize([{ score: 9 }], ratings('scoer' as 'score', { scale: [0, 10] })) // throws rows[0].scoer must be a field that at least one row has, got undefined
  */
 export function summarize<Row, S>(rows: Rows<Row>, of: Of<Row, S>): S {
+  checkSummarizer('of', of)
   const tally = of.tally()
   const input = reader(of.fields, of.mayBeAbsent ?? [], true, (columns, length, firstRow) => {
     tally.add(columns, length, null, firstRow)

@@ -66,7 +66,8 @@ export function between(spread: Spread, by: 'counts' | 'weights', low: number, h
 /** The weighted mean of the answers, counted from the lowest one given: exact where all are alike. */
 export function meanOf({ weights, scale, total }: Spread): number {
   const lowest = weights.findIndex((weight) => weight > 0)
-  return scale[0] + lowest + sum(weights.map((weight, k) => weight * (k - lowest))) / total
+  const above = sum(weights.map((weight, k) => weight * (k - lowest))) / total
+  return Math.min(scale[1], scale[0] + lowest + above)
 }
 
 /** A weight, or a difference of two, in percent of all; the whole is 100 whatever rounding says. */

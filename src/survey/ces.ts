@@ -70,8 +70,8 @@ export interface Ces extends Measured, Weighting {
  * ces([7, 6], {}) // throws options.direction must be one of 'ease', 'effort', got undefined
  */
 export function ces(answers: Answers, options: CesOptions): Ces {
-  checkOptions(options ?? {}, ['direction', 'scale', 'easyFrom', 'difficultTo', 'level'])
-  const { direction, level = 0.95 } = options ?? {}
+  checkOptions(options, ['direction', 'scale', 'easyFrom', 'difficultTo', 'level'])
+  const { direction, level = 0.95 } = options
   checkChoice('options.direction', direction, ['ease', 'effort'])
   checkLevel(level)
   const ratings = toRatings(answers, options.scale, [1, 7])

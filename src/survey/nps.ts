@@ -1,4 +1,4 @@
-import { checkChoice, checkCount, checkLevel, checkOptions } from '../core/check.ts'
+import { checkChoice, checkCount, checkLevel, checkOptions, checkRecord } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { adjusted, criticalValue, tango, type Votes } from '../core/intervals.ts'
 import type { Estimate, Interval, Measured } from '../core/types.ts'
@@ -135,8 +135,10 @@ export interface NpsCounts {
  * npsFromCounts({ promoters: 4.5, passives: 0, detractors: 0 }) // throws counts.promoters must be a whole number of at least 0, got 4.5
  */
 export function npsFromCounts(counts: NpsCounts, options: NpsOptions = {}): Nps {
+  checkRecord('counts', counts)
   const { promoters, passives, detractors } = counts
   for (const name of ['promoters', 'passives', 'detractors'] as const) checkCount(`counts.${name}`, counts[name])
+  checkRecord('options', options)
   const { scale = [0, 10] } = options
   checkScale(scale)
   const points = new Array<number>(scale[1] - scale[0] + 1).fill(0)

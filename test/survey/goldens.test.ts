@@ -420,6 +420,20 @@ describe('weights', () => {
       runs,
     )
   })
+
+  it('next to nothing on one answer do not push the mean off the scale', () => {
+    const heavy = fc.array(fc.double({ min: 0.2, max: 3, noNaN: true }), { minLength: 1, maxLength: 4 })
+    fc.assert(
+      fc.property(heavy, fc.double({ min: 1e-25, max: 1e-15, noNaN: true }), (weights, light) => {
+        const answers = [1, ...weights.map(() => 7)]
+        const summary = weigh(answers, [light, ...weights], [1, 7])
+        const { value, easeIndex } = ces(summary, { direction: 'ease' })
+        expect(Math.max(value as number, csat(summary).mean as number)).toBeLessThanOrEqual(7)
+        expect(easeIndex).toBeLessThanOrEqual(100)
+      }),
+      runs,
+    )
+  })
 })
 
 describe('answers', () => {
