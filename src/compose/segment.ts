@@ -81,6 +81,8 @@ type Keyed = Key | Readonly<Record<string, Key>>
 export interface Segmenter<S extends object> {
   add(rows: Rows<never>): void
   read<R>(metric: (summary: S) => R): Segmentation<Keyed, S, R>
+  /** The rows that were left out for want of a key. */
+  dropped(): S
 }
 
 /** The pass behind `segment`, for rows that come in batches. */
@@ -133,18 +135,27 @@ export function segmenter<S extends object>(
     return [encoders[0]?.keys[code] as Key, ...parts]
   }
 
+  const isDropped = (key: readonly Key[]): boolean => missing === 'drop' && key.includes(null)
+  function found(): { key: readonly Key[]; summary: S; rows: number }[] {
+    const groups = pairings.at(-1)?.pairs.length ?? (encoders[0]?.keys.length as number)
+    return tally.read(groups).map((summary, group) => ({ key: keyOf(group), summary, rows: rowsOf(summary) }))
+  }
+
   return {
     add: input.add,
     read(metric) {
       input.end()
-      const last = pairings.at(-1)
-      const groups = last === undefined ? (encoders[0]?.keys.length as number) : last.pairs.length
-      const found = tally.read(groups).map((summary, group) => ({ key: keyOf(group), summary, rows: rowsOf(summary) }))
-      found.sort((a, b) => compareLists(a.key, b.key))
-      const kept = missing === 'drop' ? found.filter(({ key }) => !key.includes(null)) : found
+      const all = found().sort((a, b) => compareLists(a.key, b.key))
+      const kept = all.filter(({ key }) => !isDropped(key))
       const named = kept.map(({ key, ...rest }) => ({ ...rest, key: list ? recordOf(fields, key) : (key[0] as Key) }))
-      const dropped = sumRows(found) - sumRows(kept)
-      return { ...assemble(named, of, metric, top ?? named.length), dropped }
+      return { ...assemble(named, of, metric, top ?? named.length), dropped: sumRows(all) - sumRows(kept) }
+    },
+    dropped() {
+      const left = found().filter(({ key }) => isDropped(key))
+      return mergeAll(
+        left.map(({ summary }) => summary),
+        { of },
+      )
     },
   }
 }

@@ -15,11 +15,14 @@ const SCALES = { nps: [0, 10], csat: [1, 5], ces: [1, 7] } as const
 export function summarizerOf(
   metric: MetricMapping,
   mapping: SectionMapping,
-  use: (column: string, cell: Cell) => string,
+  use: (column: string, cell: Cell, expected?: string) => string,
 ): Named {
   const column = mapping.columns?.[metric.column]
   const wrong = given({ onInvalid: mapping.onInvalid })
-  if (metric.metric === 'proportion') return outcomes(use(metric.column, outcomeCell(column, metric)), wrong) as Named
+  if (metric.metric === 'proportion') {
+    const expected = `one of ${[...metric.yes, ...metric.no].map((code) => JSON.stringify(String(code))).join(', ')}`
+    return outcomes(use(metric.column, outcomeCell(column, metric), expected), wrong) as Named
+  }
   const field = use(metric.column, numberCell(column))
   if (metric.metric === 'mean') return amounts(field, wrong) as Named
   const weight = metric.weight ?? mapping.weight

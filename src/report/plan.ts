@@ -10,6 +10,8 @@ import { resultOf } from './results.ts'
 export interface Use {
   readonly column: string
   readonly cell: Cell
+  /** What its cells must be, where the mapping says it better than the summary. */
+  readonly expected?: string
 }
 
 /** What a section reads, how it counts, and what it makes of the counts. */
@@ -25,7 +27,8 @@ export interface Plan {
 /** The plan of a section. */
 export function planOf(mapping: SectionMapping): Plan {
   const uses: Use[] = []
-  const use = (column: string, cell: Cell): string => String(uses.push({ column, cell }) - 1)
+  const use = (column: string, cell: Cell, expected?: string): string =>
+    String(uses.push({ column, cell, ...(expected !== undefined && { expected }) }) - 1)
   const parts: Record<string, Summarizer<string, never, object>> = {}
   for (const [m, metric] of mapping.metrics.entries()) parts[`metric ${m}`] = summarizerOf(metric, mapping, use)
   const keys = (mapping.by ?? []).map((by) =>

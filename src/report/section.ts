@@ -1,5 +1,5 @@
 import { catalog } from '../catalog.ts'
-import { type By, type MissingKey, segmenter } from '../compose/segment.ts'
+import { type By, type MissingKey, type Segmenter, segmenter } from '../compose/segment.ts'
 import { type SuppressedSegmentation, suppress } from '../compose/suppress.ts'
 import { CxError } from '../core/errors.ts'
 import type { Key, Measured } from '../core/types.ts'
@@ -72,7 +72,8 @@ export function sectionReader(mapping: SectionMapping): SectionReader {
   let seen = 0
   let kept = 0
   return {
-    columns: [...new Set([...uses, ...tests].map(({ column }) => column))],
+    // Columns that are only explained are asked for too: a misspelt one would leave its codes unread.
+    columns: [...new Set([...[...uses, ...tests].map(({ column }) => column), ...Object.keys(mapping.columns ?? {})])],
     add(batch, length) {
       const rows: number[] = []
       for (let i = 0; i < length; i++) if (tests.every(({ column, keep }) => keep(batch[column]?.[i]))) rows.push(i)
@@ -93,7 +94,7 @@ export function sectionReader(mapping: SectionMapping): SectionReader {
     },
     read() {
       const minN = mapping.minN ?? 1
-      const tables = passes.map((pass) => suppress(pass.read(results), { minN }) as Table)
+      const tables = passes.map((pass) => protect(pass, results, minN))
       const totals = results(whole.read(1)[0] as Summaries)
       const hidden = tables.some(({ total }) => total === null) || totals.some(({ n }) => n > 0 && n < minN)
       const metrics = mapping.metrics.map((metric, m) => ({
@@ -106,6 +107,20 @@ export function sectionReader(mapping: SectionMapping): SectionReader {
       return { title: mapping.title ?? null, file: mapping.file ?? null, rows: kept, leftOut: seen - kept, metrics }
     },
   }
+}
+
+/**
+ * A breakdown without its small groups. Rows that it leaves out are in the total of the section all the same: they
+ * count as one more group that nobody sees, so that no small one follows from what is left.
+ */
+function protect(pass: Segmenter<Summaries>, results: (summary: Summaries) => Measured[], minN: number): Table {
+  const table = pass.read(results)
+  const summary = pass.dropped()
+  if (table.dropped === 0) return suppress(table, { minN }) as Table
+  const left = { key: {}, rows: table.dropped, share: null, result: results(summary), summary }
+  const { segments, ...rest } = suppress({ ...table, segments: [...table.segments, left] }, { minN }) as Table
+  const [last] = segments.slice(-1)
+  return { ...rest, segments: segments.slice(0, -1), dropped: last?.rows ?? null }
 }
 
 function groupOptions(by: NonNullable<SectionMapping['by']>[number]): { top?: number; missing?: MissingKey } {
@@ -135,6 +150,7 @@ function relocate(error: unknown, uses: readonly Use[], rowOf: (row: number) => 
   const { code, path, expected, received } = error
   const [, row, field] = /^rows\[(\d+)\]\.(\d+)$/.exec(path) ?? []
   if (row === undefined) return error
-  const column = uses[Number(field)]?.column as string
-  return new CxError({ code, path: `rows[${rowOf(Number(row))}].${column}`, expected, received })
+  const use = uses[Number(field)] as Use
+  const place = `rows[${rowOf(Number(row))}].${use.column}`
+  return new CxError({ code, path: place, expected: use.expected ?? expected, received })
 }

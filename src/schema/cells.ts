@@ -13,8 +13,19 @@ export function numberOf(text: string): number | null {
 
 /** Whether a cell is missing: it is empty, or holds one of the codes that mean no answer. */
 export function isMissing(mapping: ColumnMapping | undefined): (value: unknown) => boolean {
-  const codes = new Set((mapping?.noAnswer ?? []).map(String))
-  return (value) => value === null || value === undefined || value === '' || codes.has(String(value))
+  const codes = (mapping?.noAnswer ?? []).map(String)
+  const known = new Set<unknown>([
+    null,
+    undefined,
+    '',
+    ...codes,
+    ...codes.map(numberOf).filter((code) => code !== null),
+  ])
+  return (value) => {
+    if (known.has(value) || known.has(String(value))) return true
+    const number = typeof value === 'string' ? numberOf(value) : null
+    return number !== null && known.has(number)
+  }
 }
 
 /** A cell that holds a number, or text with a label. */
