@@ -88,8 +88,7 @@ function sources(values: Values, file: string | undefined): { mapping: Mapping; 
 }
 
 function configured(config: string, file: string | undefined): { mapping: Mapping; files: string[] } {
-  if (!existsSync(config)) throw new UsageError(`there is no file ${config}`)
-  const mapping = understood(config, () => parseMapping(JSON.parse(readFileSync(config, 'utf8'))))
+  const mapping = understood(config, () => parseMapping(JSON.parse(textOf(config))))
   if (file !== undefined) {
     if (mapping.sections.length > 1) throw new UsageError(`${config} has several sections, which name their own files`)
     const [section] = mapping.sections as [SectionMapping]
@@ -109,26 +108,25 @@ function shorthand(values: Values): SectionMapping {
     ...(values.ces ?? []).map(cesMapping),
   ]
   if (metrics.length === 0) throw new UsageError('nothing to compute: give --nps, --csat, --ces or --config')
-  const columns: Record<string, { noAnswer: string[] }> = {}
-  for (const pair of values['no-answer'] ?? []) {
-    const at = pair.lastIndexOf('=')
-    if (at < 1) throw new UsageError(`--no-answer must be COLUMN=CODE, got ${JSON.stringify(pair)}`)
-    const column = pair.slice(0, at)
-    if (!Object.hasOwn(columns, column)) Object.assign(columns, { [column]: { noAnswer: [] } })
-    columns[column]?.noAnswer.push(pair.slice(at + 1))
-  }
-  const minN = values['min-n'] === undefined ? undefined : Number(values['min-n'])
   const by = (values.by ?? []).map((list) => ({ columns: list.split(',') }))
-  const section = {
-    columns: columns as Record<string, ColumnMapping>,
-    metrics,
-    by,
-    minN,
-    weight: values.weight,
-    delimiter: values.delimiter,
-  }
+  const used = [...metrics.map(({ column }) => column), ...by.flatMap(({ columns }) => columns), values.weight ?? '']
+  const minN = values['min-n'] === undefined ? undefined : Number(values['min-n'])
+  const columns = codesOf(values['no-answer'] ?? [], used)
+  const section = { columns, metrics, by, minN, weight: values.weight, delimiter: values.delimiter }
   const given = Object.fromEntries(Object.entries(section).filter(([, value]) => value !== undefined))
   return understood('the options', () => parseMapping(given).sections[0] as SectionMapping)
+}
+
+/** The codes of each column. Either side of `COLUMN=CODE` may hold a sign of equality: a column that is read decides. */
+function codesOf(pairs: readonly string[], used: readonly string[]): Record<string, ColumnMapping> {
+  const codes = new Map<string, string[]>()
+  for (const pair of pairs) {
+    const [known] = used.filter((name) => pair.startsWith(`${name}=`)).sort((a, b) => b.length - a.length)
+    const column = known || pair.slice(0, Math.max(0, pair.lastIndexOf('=')))
+    if (column === '') throw new UsageError(`--no-answer must be COLUMN=CODE, got ${JSON.stringify(pair)}`)
+    codes.set(column, [...(codes.get(column) ?? []), pair.slice(column.length + 1)])
+  }
+  return Object.fromEntries([...codes].map(([column, noAnswer]) => [column, { noAnswer }]))
 }
 
 /** `COLUMN:MIN-MAX`, where the scale may be left out. */
@@ -145,6 +143,15 @@ function cesMapping(text: string): MetricMapping {
     throw new UsageError(`--ces must be COLUMN:ease or COLUMN:effort, got ${JSON.stringify(text)}`)
   }
   return { metric: 'ces', column: pair.slice(0, at), direction, ...rest }
+}
+
+function textOf(file: string): string {
+  if (!existsSync(file)) throw new UsageError(`there is no file ${file}`)
+  try {
+    return readFileSync(file, 'utf8').replace(/^\ufeff/, '')
+  } catch (error) {
+    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`)
+  }
 }
 
 /** Turns a mapping that does not hold into a usage error. */

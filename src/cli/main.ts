@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createColors } from 'picocolors'
-import { PLAIN } from '../output/grid.ts'
+import { PLAIN, visible } from '../output/grid.ts'
 import { reportToMarkdown, reportToText } from '../report/render.ts'
 import type { Report } from '../report/report.ts'
 import { type Call, readCall } from './arguments.ts'
@@ -21,13 +21,18 @@ async function main(args: readonly string[]): Promise<number> {
     return 0
   } catch (error) {
     if (error instanceof UsageError) {
-      process.stderr.write(`cxmetrics: ${error.message}\nTry: cxmetrics --help\n`)
+      process.stderr.write(`cxmetrics: ${readable(error)}\nTry: cxmetrics --help\n`)
       return 2
     }
     if (!(error instanceof DataError)) throw error
-    process.stderr.write(`cxmetrics: ${error.message}\n`)
+    process.stderr.write(`cxmetrics: ${readable(error)}\n`)
     return 1
   }
+}
+
+/** A message without the signs of a file that a terminal would obey. */
+function readable({ message }: Error): string {
+  return message.split('\n').map(visible).join('\n')
 }
 
 /** Writes the whole report at once, so that nothing is ever half-written. */

@@ -1,6 +1,8 @@
 import { createReadStream, statSync } from 'node:fs'
+import { createInterface } from 'node:readline'
 import { JSONParser } from '@streamparser/json'
-import { CsvError, parse } from 'csv-parse'
+import { parse } from 'csv-parse'
+import { CxError } from '../core/errors.ts'
 import { DataError, UsageError } from './errors.ts'
 
 /** What a file is read into: batches of the columns that are asked for. */
@@ -16,6 +18,7 @@ const BATCH = 2048
 /** Reads a CSV, JSON (a list of objects) or NDJSON file, by its ending. */
 export async function readFile(file: string, delimiter: string, sink: Sink): Promise<void> {
   const kind = kindOf(file)
+  if (!statSync(file).isFile()) throw new DataError(`${file} is no file`)
   const columns: unknown[][] = sink.columns.map(() => [])
   const size = statSync(file).size
   let read = 0
@@ -49,6 +52,10 @@ function kindOf(file: string): 'csv' | 'json' | 'ndjson' {
 
 type Take = (cellOf: (column: number) => unknown) => void
 
+function csvOptions(delimiter: string): { delimiter: string; bom: boolean; skip_empty_lines: boolean } {
+  return { delimiter, bom: true, skip_empty_lines: true }
+}
+
 function readCsv(
   file: string,
   input: NodeJS.ReadableStream,
@@ -56,13 +63,13 @@ function readCsv(
   names: readonly string[],
   take: Take,
 ): Promise<void> {
-  const parser = parse({ delimiter, bom: true, skip_empty_lines: true })
+  const parser = parse(csvOptions(delimiter))
   let places: number[] | null = null
   return new Promise((done, fail) => {
     const stop = (error: unknown): void => {
       input.unpipe(parser)
       parser.destroy()
-      fail(error instanceof CsvError ? new DataError(`${file}: ${error.message}`) : error)
+      fail(isOurs(error) ? error : new DataError(`${file}: ${(error as Error).message}`))
     }
     parser.on('data', (record: readonly string[]) => {
       try {
@@ -99,13 +106,17 @@ async function readJson(
   names: readonly string[],
   take: Take,
 ): Promise<void> {
-  const options =
-    kind === 'json' ? { paths: ['$.*'], keepStack: false } : { paths: ['$'], separator: '\n', keepStack: false }
-  const parser = new JSONParser(options)
+  const options = kind === 'json' ? { paths: ['$.*', '$'] } : { paths: ['$'], separator: '\n' }
+  const parser = new JSONParser({ ...options, keepStack: false })
   const seen = names.map(() => false)
   let rows = 0
+  let isList = kind === 'ndjson'
   parser.onValue = ({ value, key, parent }) => {
-    if (kind === 'json' && typeof key !== 'number') throw new DataError(`${file} must be a list of objects`)
+    if (kind === 'json' && key === undefined) {
+      isList = Array.isArray(value)
+      return
+    }
+    if (kind === 'json' && !Array.isArray(parent)) throw new DataError(`${file} must be a list of objects`)
     if (Array.isArray(parent)) parent.length = 0
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw new DataError(`${file} row ${rows + 1} must be an object, got ${JSON.stringify(value)?.slice(0, 60)}`)
@@ -119,26 +130,51 @@ async function readJson(
   parser.onError = (error) => {
     failure ??= error
   }
-  for await (const chunk of input) {
-    parser.write(chunk as Uint8Array)
-    if (failure !== null) break
+  const step = (run: () => void): void => {
+    try {
+      run()
+    } catch (error) {
+      failure ??= error
+    }
+    if (failure !== null) throw isOurs(failure) ? failure : new DataError(`${file}: ${(failure as Error).message}`)
   }
-  if (failure === null && !parser.isEnded) parser.end()
-  if (failure !== null)
-    throw failure instanceof Error && failure.name === 'TokenizerError'
-      ? new DataError(`${file}: ${failure.message}`)
-      : failure
+  for await (const chunk of input) step(() => parser.write(chunk as Uint8Array))
+  step(() => {
+    if (!parser.isEnded) parser.end()
+  })
+  if (!isList) throw new DataError(`${file} must be a list of objects`)
   const absent = names.find((_, j) => !seen[j])
   if (rows > 0 && absent !== undefined) throw new UsageError(`no row of ${file} has a field ${JSON.stringify(absent)}`)
 }
 
-/** The line of a CSV file on which a row ends, counted again from its start; of NDJSON, the row's own; null elsewhere. */
+function isOurs(error: unknown): boolean {
+  return error instanceof CxError || error instanceof DataError || error instanceof UsageError
+}
+
+/** The line on which a row of CSV ends, or of NDJSON stands, counted anew from the start of the file; null elsewhere. */
 export async function lineOf(file: string, delimiter: string, row: number): Promise<number | null> {
   const kind = kindOf(file)
-  if (kind !== 'csv') return kind === 'ndjson' ? row + 1 : null
-  const parser = createReadStream(file).pipe(parse({ delimiter, bom: true, skip_empty_lines: true, info: true }))
+  if (kind === 'json') return null
+  if (kind === 'ndjson') {
+    let line = 0
+    let rows = 0
+    for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+      line++
+      if (text.trim() !== '' && rows++ === row) return line
+    }
+    return null
+  }
+  const parser = createReadStream(file).pipe(parse({ ...csvOptions(delimiter), info: true }))
   let index = -1
-  for await (const { info } of parser as AsyncIterable<{ info: { lines: number } }>)
-    if (index++ === row) return info.lines
+  for await (const { info } of parser as AsyncIterable<{ info: { bytes: number } }>) {
+    if (index++ === row) return linesWithin(file, info.bytes)
+  }
   return null
+}
+
+/** Line breaks as an editor counts them, before the last character of the first `bytes` of a file. */
+async function linesWithin(file: string, bytes: number): Promise<number> {
+  let text = ''
+  for await (const chunk of createReadStream(file, { encoding: 'latin1', end: bytes - 1 })) text += chunk
+  return text.trimEnd().split(/\r\n|\n|\r/).length
 }

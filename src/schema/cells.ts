@@ -8,7 +8,8 @@ const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 /** Text that is a number and nothing else, as that number; null where it is not. */
 export function numberOf(text: string): number | null {
   const trimmed = text.trim()
-  return NUMBER.test(trimmed) ? Number(trimmed) : null
+  const number = NUMBER.test(trimmed) ? Number(trimmed) : Number.NaN
+  return Number.isFinite(number) ? number : null
 }
 
 /** Whether a cell is missing: it is empty, or holds one of the codes that mean no answer. */

@@ -65,7 +65,11 @@ const by = z.union([
 const section = z.strictObject({
   title: z.string().optional(),
   file: z.string().optional(),
-  delimiter: z.string().length(1).optional(),
+  delimiter: z
+    .string()
+    .length(1)
+    .regex(/[^"\r\n]/, { error: 'one character, no quote and no line break' })
+    .optional(),
   columns: record(columnMapping).optional(),
   where: z.array(condition).optional(),
   weight: column.optional(),

@@ -34,7 +34,7 @@ function cli(args: readonly string[], options: { cwd?: string; env?: Record<stri
   const command = ['--import', import.meta.resolve('tsx'), cwd === root ? 'src/cli/main.ts' : main, ...args]
   return new Promise((done) => {
     execFile(process.execPath, command, { cwd, env: { ...process.env, ...env } }, (error, stdout, stderr) => {
-      const crash = /^\s+at .+:\d+:\d+/m.test(stderr) ? stderr : null
+      const crash = /^node:internal|^\s+at .+:\d+:\d+/m.test(stderr) ? stderr : null
       done({ code: error === null ? 0 : Number(error.code), stdout, stderr, crash })
     })
   })
@@ -115,7 +115,8 @@ async function reportOf(...args: string[]): Promise<Report> {
   return JSON.parse((await expectRun(0, ...args, '--format', 'json')).stdout) as Report
 }
 
-const totalOf = (report: Report, metric = 0): Nps & Csat => report.sections[0]?.metrics[metric]?.total as Nps & Csat
+type Total = Omit<Nps, 'metric'> & Pick<Csat, 'satisfied'>
+const totalOf = (report: Report, metric = 0): Total => report.sections[0]?.metrics[metric]?.total as unknown as Total
 const CODES = ['--no-answer', 'recommend=11']
 const drafts = (): string[] => readdirSync(folder).filter((name) => name.endsWith('.part'))
 
@@ -483,16 +484,25 @@ describe('the same data in any form give the same report', () => {
   it('with a column of any name', async () => {
     for (const name of ['__proto__', 'constructor', 'toString', 'a=b', 'a:b', 'ünïcode 😀', ' spaced ']) {
       const cell = JSON.stringify(name)
+      const codes = name === '__proto__' ? [] : ['--no-answer', `${name}=11`]
+      const none = name === '__proto__' ? '' : '11'
       for (const path of [
-        file(`${name},y\n9,1\n11,1\n`),
-        file(`[{${cell}:9},{${cell}:"11"}]`, 'json'),
-        file(`{${cell}:9}\n{${cell}:11}\n`, 'ndjson'),
+        file(`${name},y\n9,1\n${none},1\n`),
+        file(`[{${cell}:9},{${cell}:"${none}"}]`, 'json'),
+        file(`{${cell}:9}\n{${cell}:"${none}"}\n`, 'ndjson'),
       ]) {
-        const found = await reportOf('report', path, '--nps', name, '--no-answer', `${name}=11`, '--by', name)
+        const found = await reportOf('report', path, '--nps', name, '--by', name, ...codes)
         expect(totalOf(found), `${name} in ${path}`).toMatchObject({ n: 1, missing: 1 })
         expect(found.sections[0]?.metrics[0]?.by[0]?.segments.length).toBe(2)
       }
     }
+  })
+
+  it('but no code is lost in silence for the name of its column', async () => {
+    const path = file('__proto__,y\n9,1\n10,1\n')
+    const { code, stderr, stdout } = await run('report', path, '--nps', '__proto__', '--no-answer', '__proto__=10')
+    if (code === 0) expect(stdout).toMatch(/ 1 +1 *\n/)
+    else expect(stderr).toContain('without the key __proto__')
   })
 
   it('of more rows than a batch', async () => {

@@ -495,7 +495,7 @@ describe('cells', () => {
     for (const text of ['Yes', 'true', true, '0', 0, 'maybe', ' yes']) {
       const { path, message } = refusal(() => asked(['yes', text]))
       expect(path).toBe('rows[1].x')
-      expect(message, "what the mapping takes").toMatch(/yes.*no/)
+      expect(message, 'what the mapping takes').toMatch(/yes.*no/)
     }
   })
 

@@ -379,16 +379,16 @@ function checkInvariants(summary: object): void {
   }
   const { rows: read, n, missing, invalid } = summary as Ratings
   expect(read).toBe(n + missing + invalid)
-  for (const count of [read, n, missing, invalid]) expect(Number.isSafeInteger(count) && count >= 0).toBe(true)
+  expect([read, n, missing, invalid].every((count) => Number.isSafeInteger(count) && count >= 0)).toBe(true)
   if (kind === 'ratings') {
     const { counts, weights, squares } = summary as Ratings
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(n)
     for (const [k, count] of counts.entries()) {
       const weight = weights?.[k]?.exact[0] ?? 0
       const square = squares?.[k]?.exact[0] ?? 0
-      if (count === 0) expect([weight, square]).toEqual([0, 0])
-      expect(weight >= 0 && weight <= count * 1e70 && square >= 0).toBe(true)
-      expect(square <= weight ** 2 * (1 + 1e-6) && square * Math.max(1, count) >= weight ** 2 * (1 - 1e-6)).toBe(true)
+      const bounded = weight >= 0 && weight <= count * 1e70 && square >= 0 && (count > 0 || square === 0)
+      const agree = square <= weight ** 2 * (1 + 1e-6) && square * Math.max(1, count) >= weight ** 2 * (1 - 1e-6)
+      if (!bounded || !agree) throw new Error(`${count} weights of ${weight} with squares of ${square}`)
     }
     expectFinite([nps(summary as Ratings), ces(summary as Ratings, { direction: 'ease', easyFrom: 5, difficultTo: 3 })])
   }
@@ -417,9 +417,9 @@ function checkInvariants(summary: object): void {
 }
 
 function expectFinite(data: unknown): void {
-  if (typeof data === 'number') expect(Number.isFinite(data) && !Object.is(data, -0), String(data)).toBe(true)
-  else if (typeof data === 'object' && data !== null) Object.values(data).forEach(expectFinite)
-  else expect(data).not.toBe(undefined)
+  const odd = typeof data === 'number' ? !Number.isFinite(data) || Object.is(data, -0) : data === undefined
+  if (odd) throw new Error(`${Object.is(data, -0) ? '-0' : data} in a result`)
+  if (typeof data === 'object' && data !== null) Object.values(data).forEach(expectFinite)
 }
 
 describe('any change of a valid summary', () => {
