@@ -8,15 +8,16 @@ export interface Encoder {
   encode(values: ArrayLike<unknown>, length: number, codes: Int32Array, place: (row: number) => string): void
 }
 
-/** Texts seen lately, by their length and two of their characters: cheaper than a Map for the few keys of a column. */
-const SLOTS = 256
+/** Places for texts seen lately, two for each mix of a text's length and three of its characters: cheaper than a Map. */
+const PLACES = 1024
 
 /** An encoder that refuses more than `most` different keys. */
 export function encoder(most: number): Encoder {
   const keys: Key[] = []
   const known = new Map<unknown, number>()
-  const recent = new Array<string>(SLOTS).fill('')
-  const recentCodes = new Int32Array(SLOTS).fill(-1)
+  // Filled with text, so that every comparison is one of texts.
+  const recent = new Array<string>(2 * PLACES).fill('')
+  const recentCodes = new Int32Array(2 * PLACES)
 
   function codeOf(value: unknown, row: number, place: (row: number) => string): number {
     const key = value === undefined ? null : value === 0 ? 0 : value
@@ -33,17 +34,19 @@ export function encoder(most: number): Encoder {
     encode(values, length, codes, place) {
       for (let i = 0; i < length; i++) {
         const value = values[i]
-        if (typeof value !== 'string') {
+        if (typeof value !== 'string' || value.length < 2) {
           codes[i] = codeOf(value, i, place)
           continue
         }
-        const size = value.length
-        const slot = size === 0 ? 0 : (size * 31 + value.charCodeAt(0) * 7 + value.charCodeAt(size - 1)) & (SLOTS - 1)
-        if (recent[slot] !== value || recentCodes[slot] === -1) {
-          recentCodes[slot] = codeOf(value, i, place)
-          recent[slot] = value
+        const last = value.length - 1
+        const mix = last * 3 + value.charCodeAt(0) * 7 + value.charCodeAt(last) * 37 + value.charCodeAt(last - 1) * 133
+        let at = (mix & (PLACES - 1)) << 1
+        if (recent[at] !== value && recent[++at] !== value) {
+          if (recent[at - 1] === '') at--
+          recentCodes[at] = codeOf(value, i, place)
+          recent[at] = value
         }
-        codes[i] = recentCodes[slot] as number
+        codes[i] = recentCodes[at] as number
       }
     },
   }

@@ -1,9 +1,8 @@
 import { refuse } from './errors.ts'
 import type { Rows } from './types.ts'
 
-/** Rows a batch when they come as objects, and when they come as columns that are cut only for their groups. */
+/** Rows a batch: few enough to stay in the processor's cache. */
 const ROWS = 2048
-const CUT = 8192
 
 type Read = string | ((row: never) => unknown)
 type Batch = (columns: readonly ArrayLike<unknown>[], length: number, firstRow: number) => void
@@ -17,22 +16,34 @@ export interface Reader {
 
 /** A reader of these fields. `whole` columns are passed on uncut. */
 export function reader(fields: readonly Read[], mayBeAbsent: readonly number[], whole: boolean, batch: Batch): Reader {
-  const keyed = fields.some((field) => typeof field === 'string')
   const seen = fields.map((field, i) => typeof field !== 'string' || mayBeAbsent.includes(i))
   let unseen = seen.includes(false)
   const columns = fields.map(() => new Array<unknown>(ROWS).fill(null))
+  const bytes = fields.map(() => new Uint8Array(ROWS))
+  const mixed = fields.map(() => false)
   let first = 0
 
   function flush(rows: ArrayLike<unknown>, from: number, length: number): void {
-    if (keyed) checkObjects(rows, from, length, first)
-    if (unseen) look(rows, from, length)
-    for (let j = 0; j < fields.length; j++) {
-      const field = fields[j] as Read
+    const read = fields.map((field, j) => {
       const column = columns[j] as unknown[]
-      if (typeof field === 'string') readKey(rows, from, length, field, column)
-      else for (let i = 0; i < length; i++) column[i] = field(rows[from + i] as never)
-    }
-    batch(columns, length, first)
+      if (typeof field !== 'string') {
+        for (let i = 0; i < length; i++) column[i] = field(rows[from + i] as never)
+        return column
+      }
+      const given = { rows, from, length, first }
+      readKey(given, 0, Math.min(1, length), field, column)
+      if (mixed[j]) {
+        readKey(given, 1, length, field, column)
+        return column
+      }
+      const done = isByte(column[0]) ? readBytes(given, field, bytes[j] as Uint8Array, column) : 1
+      if (done < 0) return bytes[j] as Uint8Array
+      mixed[j] = true
+      readKey(given, done, length, field, column)
+      return column
+    })
+    if (unseen) look(rows, from, length)
+    batch(read, length, first)
     first += length
   }
 
@@ -51,7 +62,7 @@ export function reader(fields: readonly Read[], mayBeAbsent: readonly number[], 
         batches(rows, (held, length) => flush(held, 0, length))
       } else {
         const { sources, length } = openColumns(rows, fields, mayBeAbsent)
-        const step = whole ? length : CUT
+        const step = whole ? length : ROWS
         for (let from = 0; from < length; from += step) {
           const size = Math.min(step, length - from)
           batch(
@@ -74,15 +85,49 @@ export function reader(fields: readonly Read[], mayBeAbsent: readonly number[], 
   }
 }
 
-function readKey(rows: ArrayLike<unknown>, from: number, length: number, key: string, column: unknown[]): void {
-  for (let i = 0; i < length; i++) column[i] = (rows[from + i] as Record<string, unknown>)[key]
+interface Given {
+  readonly rows: ArrayLike<unknown>
+  readonly from: number
+  readonly length: number
+  /** The index of the first of them, for messages. */
+  readonly first: number
 }
 
-function checkObjects(rows: ArrayLike<unknown>, from: number, length: number, first: number): void {
-  for (let i = 0; i < length; i++) {
+function readKey({ rows, from, first }: Given, start: number, end: number, key: string, column: unknown[]): void {
+  for (let i = start; i < end; i++) {
     const row = rows[from + i]
-    if (typeof row !== 'object' || row === null) refuse('invalid-rows', `rows[${first + i}]`, 'an object', row)
+    if (typeof row !== 'object' || row === null) refuseRow(first + i, row)
+    column[i] = (row as Record<string, unknown>)[key]
   }
+}
+
+/** Whether this is a whole number from 0 to 127, as answers are. */
+function isByte(value: unknown): value is number {
+  return typeof value === 'number' && (value & 127) === value
+}
+
+/**
+ * Reads a key into bytes, from the second row on, and returns -1; or, at the first value that is none, moves all to
+ * `column` and returns how many are read: no value is read twice.
+ */
+function readBytes({ rows, from, length, first }: Given, key: string, bytes: Uint8Array, column: unknown[]): number {
+  bytes[0] = column[0] as number
+  for (let i = 1; i < length; i++) {
+    const row = rows[from + i]
+    if (typeof row !== 'object' || row === null) refuseRow(first + i, row)
+    const value = (row as Record<string, unknown>)[key]
+    if (!isByte(value)) {
+      for (let k = 1; k < i; k++) column[k] = bytes[k]
+      column[i] = value
+      return i + 1
+    }
+    bytes[i] = value
+  }
+  return -1
+}
+
+function refuseRow(index: number, row: unknown): never {
+  return refuse('invalid-rows', `rows[${index}]`, 'an object', row)
 }
 
 /** Walks any iterable in batches, all in one reused buffer. */

@@ -46,17 +46,19 @@ function countFast(
   counts: Float64Array,
 ): number {
   const length = to - from
-  if (Array.isArray(values)) return settle(pairPlain(values, from, to), min, points, counts)
-  if (values instanceof Uint8Array && length >= QUADS && min + points <= 16 && (values.byteOffset + from) % 4 === 0) {
+  if (Array.isArray(values)) return settle(pairPlain(values, from, to), min, points, points + 1, counts)
+  if (!ArrayBuffer.isView(values)) return 0
+  if (values instanceof Float64Array) return settle(pairFloats(values, from, length & ~1), min, points, points, counts)
+  if (values instanceof Uint8Array && (values.byteOffset + from) % 4 === 0) {
     const words = new Int32Array(values.buffer, values.byteOffset + from, (length >> 4) << 2)
+    if (length < QUADS || min + points > 16) return settle(pairBytes(words), min, points, points, counts)
     return settleQuads(quadBytes(words), min, points, counts)
   }
-  if (!ArrayBuffer.isView(values)) return 0
   let taken = 0
   while (taken < length - 1) {
-    const size = Math.min(SCRATCH.length, (length - taken) & ~1)
-    SCRATCH.set((values as Uint8Array).subarray(from + taken, from + taken + size))
-    const pairs = settle(pairFloats(size), min, points, counts)
+    const size = Math.min(SCRATCH.length, length - taken) & ~1
+    SCRATCH.set((values as unknown as Int32Array).subarray(from + taken, from + taken + size))
+    const pairs = settle(pairFloats(SCRATCH, 0, size), min, points, points, counts)
     if (pairs === 0) break
     taken += pairs
   }
@@ -85,16 +87,28 @@ function pairPlain(values: readonly unknown[], from: number, to: number): number
   return end - from
 }
 
-function pairFloats(length: number): number {
-  for (let i = 0; i < length; i += 2) {
-    const a = SCRATCH[i]!
-    const b = SCRATCH[i + 1]!
+function pairFloats(values: Float64Array, from: number, length: number): number {
+  for (let i = from; i < from + length; i += 2) {
+    const a = values[i]!
+    const b = values[i + 1]!
     const x = a & 127
     const y = b & 127
     if (x !== a || y !== b) return -1
     PAIRS[x | (y << 8)]!++
   }
   return length
+}
+
+function pairBytes(words: Int32Array): number {
+  for (let i = 0; i < words.length; i += 2) {
+    const a = words[i]!
+    const b = words[i + 1]!
+    PAIRS[a & 0xffff]!++
+    PAIRS[a >>> 16]!++
+    PAIRS[b & 0xffff]!++
+    PAIRS[b >>> 16]!++
+  }
+  return words.length * 4
 }
 
 /** Four answers below 16 a cell, eight a turn. */
@@ -116,45 +130,49 @@ function quadBytes(words: Int32Array): number {
   return (high & 0xf0f0f0f0) === 0 ? words.length * 4 : -1
 }
 
-/** Empties PAIRS into counts, or into nothing where it holds anything but pairs of valid codes. */
-function settle(length: number, min: number, points: number, counts: Float64Array): number {
+/**
+ * Empties PAIRS, which holds two codes a cell, into counts: or into nothing where a code is off the scale. `codes` is
+ * one more than the points where missing values have a code too.
+ */
+function settle(length: number, min: number, points: number, codes: number, counts: Float64Array): number {
   const found = new Float64Array(points + 1)
-  let pairs = 0
-  for (let x = 0; x <= points; x++) {
+  let sum = 0
+  for (let x = 0; x < codes; x++) {
     const low = x < points ? min + x : MISSING
-    for (let y = 0; y <= points; y++) {
+    for (let y = 0; y < codes; y++) {
       const cell = low | ((y < points ? min + y : MISSING) << 8)
       const n = PAIRS[cell]!
+      PAIRS[cell] = 0
       found[x]! += n
       found[y]! += n
-      pairs += n
+      sum += n
     }
   }
-  return commit(2 * pairs, length, found, counts)
+  return commit(2 * sum, length, found, counts)
 }
 
+/** The same for four codes a cell. */
 function settleQuads(length: number, min: number, points: number, counts: Float64Array): number {
   const found = new Float64Array(points + 1)
-  let quads = 0
-  for (let high = 0; high < points * points; high++) {
-    const [w, x] = [high % points, Math.floor(high / points)]
-    const top = (((min + x) << 4) | (min + w)) << 8
-    for (let y = 0; y < points; y++) {
-      for (let z = 0; z < points; z++) {
-        const n = PAIRS[top | ((min + y) << 4) | (min + z)]!
-        if (n === 0) continue
-        for (const point of [w, x, y, z]) found[point]! += n
-        quads += n
-      }
-    }
+  let sum = 0
+  for (let k = points ** 4 - 1; k >= 0; k--) {
+    let cell = 0
+    for (let at = 0, rest = k; at < 16; at += 4, rest = Math.floor(rest / points)) cell |= (min + (rest % points)) << at
+    const n = PAIRS[cell]!
+    if (n === 0) continue
+    PAIRS[cell] = 0
+    sum += n
+    for (let at = 0; at < 16; at += 4) found[((cell >> at) & 15) - min]! += n
   }
-  return commit(4 * quads, length, found, counts)
+  return commit(4 * sum, length, found, counts)
 }
 
-function commit(found: number, length: number, by: Float64Array, counts: Float64Array): number {
-  PAIRS.fill(0)
-  if (found !== length) return 0
-  for (let k = 0; k < by.length; k++) counts[k]! += by[k]!
+function commit(taken: number, length: number, found: Float64Array, counts: Float64Array): number {
+  if (taken !== length) {
+    PAIRS.fill(0)
+    return 0
+  }
+  for (let k = 0; k < found.length; k++) counts[k]! += found[k]!
   return length
 }
 

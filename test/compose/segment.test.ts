@@ -142,7 +142,7 @@ describe('keys', () => {
       new Map(),
     ]
     for (const value of wrong) {
-      for (const at of [0, 1, 2047, 2048, 5000]) {
+      for (const at of [0, 1, 2047, 2048, 5000, 8192]) {
         const rows = keyed(Array.from({ length: at + 2 }, (_, i) => (i === at ? value : 'a')))
         const expected = { code: 'invalid-key', path: `rows[${at}].key` }
         expect(refusal(() => byKey(rows))).toMatchObject(expected)
@@ -263,6 +263,18 @@ describe('several fields', () => {
       }),
       { numRuns: 100 },
     )
+  })
+
+  it('stay apart though there are many of each', () => {
+    const rows = Array.from({ length: 3600 }, (_, i) => ({
+      a: i % 60,
+      b: `k${Math.floor(i / 60)}`,
+      c: i % 7,
+      score: 5,
+    }))
+    expect(segment(rows, { by: ['a', 'b'], of, metric: nps }).segments.every((one) => one.rows === 1)).toBe(true)
+    expect(segment(rows, { by: ['a', 'b', 'c'], of, metric: nps }).segments.length).toBe(3600)
+    expect(segment(rows, { by: ['b', 'c'], of, metric: nps }).segments.length).toBe(420)
   })
 
   it('with the name __proto__ are keys like others', () => {
@@ -452,7 +464,7 @@ describe('the total', () => {
 
 describe('rows, columns and generators', () => {
   it('give the same segments, over the edges of every batch', () => {
-    for (const length of [0, 1, 2047, 2048, 2049, 8191, 8192, 8193, 20_000]) {
+    for (const length of [0, 1, 2048, 2049, 8191, 8192, 8193, 20_000]) {
       const rows = Array.from({ length }, (_, i) => ({ key: `k${(i * i) % 17}`, part: i % 3, score: (i * 7) % 11 }))
       function* generated(): Generator<(typeof rows)[number]> {
         yield* rows

@@ -277,6 +277,26 @@ describe('by cases', () => {
     expect(found.total).not.toBe(null)
   })
 
+  it('a segment that is hidden for one part is not alone in another', () => {
+    const row = (key: string, times: number, score: number | null, stars: number | null): Row[] =>
+      Array<Row>(times).fill({ key, score, stars, ok: null })
+    const rows = [
+      ...row('a', 9, 9, null),
+      ...row('a', 1, 9, 5),
+      ...row('b', 6, null, 5),
+      ...row('c', 9, 9, 5),
+      ...row('d', 20, 9, 5),
+    ]
+    const found = suppress(several(rows), { minN: 5 })
+    expect(found.segments.map(({ suppressed }) => suppressed)).toEqual([
+      'small',
+      'complementary',
+      'complementary',
+      null,
+    ])
+    expect(found.total).not.toBe(null)
+  })
+
   it('sums of amounts count their amounts', () => {
     const paid = [1, 2, 3, 4, 5, 6].map((x) => ({ key: x === 1 ? 'a' : x < 4 ? 'b' : 'c', x }))
     const table = segment(paid, { by: 'key', of: amounts('x'), metric: mean })

@@ -463,6 +463,10 @@ describe('cells', () => {
   it('that are empty are missing, and no others', () => {
     expect(totals(['', null, undefined, '9'])).toEqual([1, 3, 1])
     for (const text of [' ', '\t', '-', 'NA', 'null', 'n/a']) expect(refusal(() => totals([text])).received).toBe(text)
+    const lists: unknown[] = [[], [null], [''], [[]], ['9'], {}, { toString: 'x' }]
+    for (const value of lists) expect(refusal(() => totals([value])).path).toBe('rows[0].recommend')
+    const codes = { columns: { recommend: { noAnswer: ['11', '[object Object]', true] } } }
+    for (const value of [['11'], [11], {}]) expect(refusal(() => totals([value], codes)).path).toBe('rows[0].recommend')
   })
 
   it('with a code are missing, written as a number or as text', () => {
@@ -717,6 +721,29 @@ describe('a report with a least number', () => {
       }),
       { numRuns: 1000 },
     )
+  })
+
+  it('gives no small group away through a breakdown that refines another', () => {
+    const sizes = { north: { free: 10, pro: 2 }, south: { free: 10, pro: 6 } }
+    const rows = Object.entries(sizes).flatMap(([region, plans]) =>
+      Object.entries(plans).flatMap(([plan, n]) => Array(n).fill({ region, plan, recommend: '9' }) as object[]),
+    ) as Record<string, string>[]
+    const some = section({ by: ['region', { columns: ['region', 'plan'] }], minN: 5 })
+    let metrics: readonly ReportMetric[]
+    try {
+      metrics = reportRows(rows, some).metrics
+    } catch (error) {
+      // Refusing the two together would do as well
+      expect(error).toMatchObject({ name: 'CxError', code: 'invalid-option' })
+      return
+    }
+    const [regions, cells] = (metrics[0] as ReportMetric).by as unknown as [Table, Table]
+    for (const { key, result } of regions.segments) {
+      const own = cells.segments.filter((cell) => cell.key[0] === key[0])
+      const shown = own.reduce((sum, cell) => sum + (cell.result?.n ?? 0), 0)
+      const rest = result === null ? 0 : result.n - shown
+      expect(rest > 0 && rest < 5, `${rest} answers of ${key[0]} follow from the breakdown by region`).toBe(false)
+    }
   })
 
   it('shows all where it is 1 or not given', () => {

@@ -520,6 +520,14 @@ describe('any change of a valid summary', () => {
   }
 })
 
+/** Changes every list and record of it, from the inside. */
+function spoil(json: unknown): void {
+  if (typeof json !== 'object' || json === null) return
+  Object.values(json).forEach(spoil)
+  if (Array.isArray(json)) json.push('spoilt')
+  else Object.assign(json, { spoilt: true })
+}
+
 describe('what a summarizer made', () => {
   const value = fc.option(fc.integer({ min: 0, max: 10 }))
   const row = fc.record({
@@ -541,9 +549,7 @@ describe('what a summarizer made', () => {
           expect(Object.keys(decoded)).toEqual(Object.keys(summary))
           checkInvariants(decoded)
           const before = JSON.stringify(decoded)
-          for (const [holder, key] of [[json, Object.keys(json)[0]]] as [Record<string, unknown>, string][]) {
-            delete holder[key]
-          }
+          spoil(json)
           expect(JSON.stringify(decoded)).toBe(before)
         }
       }),
