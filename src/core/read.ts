@@ -20,7 +20,7 @@ export function reader(fields: readonly Read[], mayBeAbsent: readonly number[], 
   let unseen = seen.includes(false)
   const columns = fields.map(() => new Array<unknown>(ROWS).fill(null))
   const bytes = fields.map(() => new Uint8Array(ROWS))
-  const mixed = fields.map(() => false)
+  const mixed = fields.map((field) => field === 'length')
   let first = 0
 
   function flush(rows: ArrayLike<unknown>, from: number, length: number): void {
@@ -96,7 +96,7 @@ interface Given {
 function readKey({ rows, from, first }: Given, start: number, end: number, key: string, column: unknown[]): void {
   for (let i = start; i < end; i++) {
     const row = rows[from + i]
-    if (typeof row !== 'object' || row === null) refuseRow(first + i, row)
+    checkRow(row, first + i)
     column[i] = (row as Record<string, unknown>)[key]
   }
 }
@@ -112,22 +112,28 @@ function isByte(value: unknown): value is number {
  */
 function readBytes({ rows, from, length, first }: Given, key: string, bytes: Uint8Array, column: unknown[]): number {
   bytes[0] = column[0] as number
-  for (let i = 1; i < length; i++) {
-    const row = rows[from + i]
-    if (typeof row !== 'object' || row === null) refuseRow(first + i, row)
-    const value = (row as Record<string, unknown>)[key]
-    if (!isByte(value)) {
-      for (let k = 1; k < i; k++) column[k] = bytes[k]
-      column[i] = value
-      return i + 1
+  let i = 1
+  try {
+    for (; i < length; i++) {
+      // Only what has no byte here need be looked at as a row: no text, number or truth value has one but by its length.
+      const value = (rows[from + i] as Record<string, unknown>)[key]
+      if (isByte(value)) bytes[i] = value
+      else {
+        checkRow(rows[from + i], first + i)
+        for (let k = 1; k < i; k++) column[k] = bytes[k]
+        column[i] = value
+        return i + 1
+      }
     }
-    bytes[i] = value
+  } catch (error) {
+    checkRow(rows[from + i], first + i)
+    throw error
   }
   return -1
 }
 
-function refuseRow(index: number, row: unknown): never {
-  return refuse('invalid-rows', `rows[${index}]`, 'an object', row)
+function checkRow(row: unknown, index: number): void {
+  if (typeof row !== 'object' || row === null) refuse('invalid-rows', `rows[${index}]`, 'an object', row)
 }
 
 /** Walks any iterable in batches, all in one reused buffer. */

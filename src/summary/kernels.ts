@@ -182,21 +182,14 @@ export function countGrouped(
   length: number,
   groups: Int32Array,
   min: number,
-  points: number,
   stride: number,
   counts: Float64Array,
 ): number {
-  if (Array.isArray(values)) return groupPlain(values, length, groups, min, points, stride, counts)
-  if (!ArrayBuffer.isView(values)) return 0
-  let taken = 0
-  while (taken < length) {
-    const size = Math.min(SCRATCH.length, length - taken)
-    SCRATCH.set((values as Uint8Array).subarray(taken, taken + size))
-    const grouped = groupFloats(size, groups, taken, min, points, stride, counts)
-    taken += grouped
-    if (grouped < size) break
+  const points = stride - 2
+  if (values instanceof Uint8Array || values instanceof Float64Array) {
+    return groupNumbers(values, length, groups, min, points, counts)
   }
-  return taken
+  return Array.isArray(values) ? groupPlain(values, length, groups, min, points, counts) : 0
 }
 
 function groupPlain(
@@ -205,7 +198,6 @@ function groupPlain(
   groups: Int32Array,
   min: number,
   points: number,
-  stride: number,
   counts: Float64Array,
 ): number {
   for (let i = 0; i < length; i++) {
@@ -215,24 +207,23 @@ function groupPlain(
       slot = value - min
       if (!(slot >= 0 && slot < points) || (slot | 0) !== slot) return i
     } else if (value !== null && value !== undefined) return i
-    counts[groups[i]! * stride + slot]!++
+    counts[groups[i]! * (points + 2) + slot]!++
   }
   return length
 }
 
-function groupFloats(
+function groupNumbers(
+  values: Uint8Array | Float64Array,
   length: number,
   groups: Int32Array,
-  from: number,
   min: number,
   points: number,
-  stride: number,
   counts: Float64Array,
 ): number {
   for (let i = 0; i < length; i++) {
-    const slot = SCRATCH[i]! - min
+    const slot = values[i]! - min
     if (!(slot >= 0 && slot < points) || (slot | 0) !== slot) return i
-    counts[groups[from + i]! * stride + slot]!++
+    counts[groups[i]! * (points + 2) + slot]!++
   }
   return length
 }

@@ -386,6 +386,9 @@ describe('data that cannot be read end with 1 and say where', () => {
     ['a number past the doubles', 'json', '[{"x":1e400}]', /row 1, column x/],
     ['a truth value for an answer', 'json', '[{"x":true}]', /row 1, column x.*got true/],
     ['an object for an answer', 'json', '[{"x":{"y":1}}]', /row 1, column x/],
+    ['an object that is no text', 'json', '[{"x":9},{"x":{"toString":1}}]', /row 2, column x/],
+    ['a list for an answer', 'json', '[{"x":[]}]', /row 1, column x/],
+    ['a list of an answer', 'ndjson', '{"x":[9]}', /line 1, column x/],
   ]
   for (const [name, ending, content, message] of cases) {
     it(name, async () => {

@@ -496,7 +496,7 @@ describe('cells', () => {
       return [n, yes, missing]
     }
     expect(asked(['yes', '1', 1, 'no', 'false', false, '', null, '?'])).toEqual([6, 3, 3])
-    for (const text of ['Yes', 'true', true, '0', 0, 'maybe', ' yes']) {
+    for (const text of ['Yes', 'true', true, '0', 0, 'maybe', ' yes', ['yes'], [], { toString: 'yes' }]) {
       const { path, message } = refusal(() => asked(['yes', text]))
       expect(path).toBe('rows[1].x')
       expect(message, 'what the mapping takes').toMatch(/yes.*no/)
@@ -580,6 +580,17 @@ describe('conditions', () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  it('hold of no list and no record, whatever it looks like as text', () => {
+    const cells = [['a'], { toString: 'a' }, [], {}]
+    const some = section({ where: [{ column: 'kind', is: ['a', '', '[object Object]'] }] })
+    expect(
+      reportRows(
+        cells.map((kind) => ({ kind, recommend: '9' })),
+        some,
+      ),
+    ).toMatchObject({ rows: 0, leftOut: 4 })
   })
 
   it('do not check what they leave out', () => {
