@@ -1,5 +1,5 @@
 import { refuse } from '../core/errors.ts'
-import { type Cell, isMissing, numberOf } from '../schema/cells.ts'
+import { type Cell, isMissing, numberOf, textOf } from '../schema/cells.ts'
 import type { ColumnMapping, Condition, MetricMapping } from '../schema/mappingTypes.ts'
 
 /** A cell that names a group. */
@@ -20,20 +20,22 @@ export function outcomeCell(
     ...yes.map((code) => [String(code), true] as const),
     ...no.map((code) => [String(code), false] as const),
   ])
-  return (value) => (missing(value) ? null : (spelt.get(String(value)) ?? String(value)))
+  // What is not spelt out stays text, or would be taken by its own truth.
+  return (value) => (missing(value) ? null : (spelt.get(textOf(value) ?? '') ?? textOf(value) ?? value))
 }
 
 /** Whether a row is read: its cell is one of the values, or lies in a range, by number where both are numbers, else by text. */
 export function condition({ is, from, before }: Condition): (value: unknown) => boolean {
   const values = is === undefined ? null : new Set(is.map(String))
   return (value) => {
-    if (value === null || value === undefined || value === '') return false
-    if (values !== null && !values.has(String(value))) return false
-    return (from === undefined || !isBelow(value, from)) && (before === undefined || isBelow(value, before))
+    const text = textOf(value)
+    if (text === null || text === '') return false
+    if (values !== null && !values.has(text)) return false
+    return (from === undefined || !isBelow(text, from)) && (before === undefined || isBelow(text, before))
   }
 }
 
-function isBelow(value: unknown, limit: string): boolean {
-  const [a, b] = [numberOf(String(value)), numberOf(limit)]
-  return a !== null && b !== null ? a < b : String(value) < limit
+function isBelow(text: string, limit: string): boolean {
+  const [a, b] = [numberOf(text), numberOf(limit)]
+  return a !== null && b !== null ? a < b : text < limit
 }

@@ -1,3 +1,4 @@
+import { refuse } from '../core/errors.ts'
 import type { Measured, Summarizer } from '../core/types.ts'
 import type { Cell } from '../schema/cells.ts'
 import type { SectionMapping } from '../schema/mappingTypes.ts'
@@ -34,9 +35,19 @@ export function planOf(mapping: SectionMapping): Plan {
   const keys = (mapping.by ?? []).map((by) =>
     columnsOf(by).map((column) => Number(use(column, keyCell(mapping.columns?.[column])))),
   )
+  checkApart(mapping)
   const results = (summary: Readonly<Record<string, object>>): Measured[] =>
     mapping.metrics.map((metric, m) => resultOf(metric, summary[`metric ${m}`] as object))
   return { uses, keys, of: all(parts) as unknown as Plan['of'], results }
+}
+
+/** With a least number, breakdowns that share a column are refused: each is safe alone, but one tells what the other hides. */
+function checkApart({ by = [], minN = 1 }: SectionMapping): void {
+  const columns = by.flatMap((one) => [...new Set(columnsOf(one))])
+  const twice = columns.find((column, i) => columns.indexOf(column) !== i)
+  if (minN > 1 && twice !== undefined) {
+    refuse('invalid-option', 'by', 'breakdowns without a column in common, as minN is given', twice)
+  }
 }
 
 /** The columns of a breakdown, which may be written as one name. */

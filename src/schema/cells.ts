@@ -12,19 +12,20 @@ export function numberOf(text: string): number | null {
   return Number.isFinite(number) ? number : null
 }
 
+/** A cell as text; null where it holds a list or a record, whose text would be anything. */
+export function textOf(value: unknown): string | null {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : null
+}
+
 /** Whether a cell is missing: it is empty, or holds one of the codes that mean no answer. */
 export function isMissing(mapping: ColumnMapping | undefined): (value: unknown) => boolean {
   const codes = (mapping?.noAnswer ?? []).map(String)
-  const known = new Set<unknown>([
-    null,
-    undefined,
-    '',
-    ...codes,
-    ...codes.map(numberOf).filter((code) => code !== null),
-  ])
+  const known = new Set<unknown>(['', ...codes, ...codes.map(numberOf).filter((code) => code !== null)])
   return (value) => {
-    if (known.has(value) || known.has(String(value))) return true
-    const number = typeof value === 'string' ? numberOf(value) : null
+    const text = textOf(value)
+    if (text === null) return value === null || value === undefined
+    if (known.has(value) || known.has(text)) return true
+    const number = numberOf(text)
     return number !== null && known.has(number)
   }
 }
