@@ -1,25 +1,25 @@
 import { refuse } from '../core/errors.ts'
 import type { Key } from '../core/types.ts'
 
+type Place = (row: number) => string
+
 /** Codes for keys, given in the order in which keys appear; equal keys share a code. */
 export interface Encoder {
   readonly keys: readonly Key[]
-  /** Writes the code of each value into `codes`. */
-  encode(values: ArrayLike<unknown>, length: number, codes: Int32Array, place: (row: number) => string): void
+  /** Writes the codes of some values into `codes`. */
+  encode(values: ArrayLike<unknown>, from: number, length: number, codes: Int32Array, place: Place): void
 }
-
-/** Places for texts seen lately, two for each mix of a text's length and three of its characters: cheaper than a Map. */
-const PLACES = 1024
 
 /** An encoder that refuses more than `most` different keys. */
 export function encoder(most: number): Encoder {
   const keys: Key[] = []
   const known = new Map<unknown, number>()
-  // Filled with text, so that every comparison is one of texts.
-  const recent = new Array<string>(2 * PLACES).fill('')
-  const recentCodes = new Int32Array(2 * PLACES)
+  // Texts seen lately, two a slot, by length and three characters: cheaper than a Map for the few keys of a column.
+  const recent = new Array<string>(2048).fill('')
+  const recentCodes = new Int32Array(2048)
+  let evicted = 0
 
-  function codeOf(value: unknown, row: number, place: (row: number) => string): number {
+  function codeOf(value: unknown, row: number, place: Place): number {
     const key = value === undefined ? null : value === 0 ? 0 : value
     const code = known.get(key)
     if (code !== undefined) return code
@@ -29,24 +29,35 @@ export function encoder(most: number): Encoder {
     return keys.push(key) - 1
   }
 
+  /** The code of a text that neither of its two slots has: it takes the free one, or else the second. */
+  function renew(slot: number, text: string, row: number, place: Place): number {
+    const code = codeOf(text, row, place)
+    const taken = recent[slot] === '' ? slot : slot + 1
+    if (recent[taken] !== '') evicted++
+    recent[taken] = text
+    recentCodes[taken] = code
+    return code
+  }
+
   return {
     keys,
-    encode(values, length, codes, place) {
+    encode(values, from, length, codes, place) {
+      const texts = recent
+      const textCodes = recentCodes
+      const crowded = evicted > 64
       for (let i = 0; i < length; i++) {
-        const value = values[i]
-        if (typeof value !== 'string' || value.length < 2) {
+        const value = values[from + i]
+        if (typeof value !== 'string' || value.length === 0) {
           codes[i] = codeOf(value, i, place)
           continue
         }
-        const last = value.length - 1
-        const mix = last * 3 + value.charCodeAt(0) * 7 + value.charCodeAt(last) * 37 + value.charCodeAt(last - 1) * 133
-        let at = (mix & (PLACES - 1)) << 1
-        if (recent[at] !== value && recent[++at] !== value) {
-          if (recent[at - 1] === '') at--
-          recentCodes[at] = codeOf(value, i, place)
-          recent[at] = value
-        }
-        codes[i] = recentCodes[at] as number
+        const end = value.length - 1
+        let mixed = end ^ (value.charCodeAt(0) << 3) ^ (value.charCodeAt(end - (end >> 2)) << 5)
+        if (crowded) mixed ^= (value.charCodeAt(end) << 1) ^ (value.charCodeAt(end >> 1) << 6)
+        const slot = (mixed & 1023) << 1
+        if (texts[slot] === value) codes[i] = textCodes[slot]!
+        else if (texts[slot + 1] === value) codes[i] = textCodes[slot + 1]!
+        else codes[i] = renew(slot, value, i, place)
       }
     },
   }

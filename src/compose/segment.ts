@@ -109,7 +109,7 @@ export function segmenter<S extends object>(
   let codes = new Int32Array(0)
   let next = new Int32Array(0)
 
-  const input = reader([...fields, ...of.fields], absent, false, (columns, length, firstRow) => {
+  const add = (columns: readonly ArrayLike<unknown>[], length: number, firstRow: number, from: number) => {
     if (codes.length < length) {
       codes = new Int32Array(length)
       next = new Int32Array(length)
@@ -117,12 +117,13 @@ export function segmenter<S extends object>(
     for (const [j, field] of fields.entries()) {
       const place = (row: number) => `rows[${firstRow + row}]${typeof field === 'string' ? `.${field}` : ''}`
       const values = columns[j] as ArrayLike<unknown>
-      encoders[j]?.encode(values, length, j === 0 ? codes : next, place)
-      if (missing === 'refuse') refuseMissing(values, length, place)
+      encoders[j]?.encode(values, from, length, j === 0 ? codes : next, place)
+      if (missing === 'refuse') refuseMissing(values, from, length, place)
       if (j > 0) pairings[j - 1]?.join(codes, next, length)
     }
     tally.add(columns.slice(shift), length, codes, firstRow)
-  })
+  }
+  const input = reader([...fields, ...of.fields], absent, false, add, shift)
 
   function keyOf(group: number): readonly Key[] {
     const parts: Key[] = []
@@ -213,9 +214,9 @@ function sumRows(found: readonly { readonly rows: number }[]): number {
   return found.reduce((sum, { rows }) => sum + rows, 0)
 }
 
-function refuseMissing(values: ArrayLike<unknown>, length: number, place: (row: number) => string): void {
+function refuseMissing(values: ArrayLike<unknown>, from: number, length: number, place: (row: number) => string): void {
   for (let i = 0; i < length; i++) {
-    const value = values[i]
+    const value = values[from + i]
     if (value === null || value === undefined)
       refuse('missing-key', place(i), 'present, as options.missing is refuse', value)
   }

@@ -1,11 +1,12 @@
 import { refuse } from './errors.ts'
 import type { Rows } from './types.ts'
 
-/** Rows a batch: few enough to stay in the processor's cache. */
+/** Rows a batch. */
 const ROWS = 2048
 
 type Read = string | ((row: never) => unknown)
-type Batch = (columns: readonly ArrayLike<unknown>[], length: number, firstRow: number) => void
+/** Takes some rows by columns. Those that are passed on uncut start at `from`, the others at 0. */
+type Batch = (columns: readonly ArrayLike<unknown>[], length: number, firstRow: number, from: number) => void
 
 /** Turns rows of either form into batches of columns, one column a field. It may be fed more than once. */
 export interface Reader {
@@ -14,36 +15,31 @@ export interface Reader {
   end(): number
 }
 
-/** A reader of these fields. `whole` columns are passed on uncut. */
-export function reader(fields: readonly Read[], mayBeAbsent: readonly number[], whole: boolean, batch: Batch): Reader {
+/** A reader of these fields. Columns come whole, or else in parts: only the first `uncut` are passed on as they are. */
+export function reader(
+  fields: readonly Read[],
+  mayBeAbsent: readonly number[],
+  whole: boolean,
+  batch: Batch,
+  uncut = 0,
+): Reader {
+  // Keys are read after their rows are checked: at the reading, unless a function comes first.
+  const check = typeof fields[0] === 'function' && fields.some((field) => typeof field === 'string')
   const seen = fields.map((field, i) => typeof field !== 'string' || mayBeAbsent.includes(i))
   let unseen = seen.includes(false)
-  const columns = fields.map(() => new Array<unknown>(ROWS).fill(null))
-  const bytes = fields.map(() => new Uint8Array(ROWS))
-  const mixed = fields.map((field) => field === 'length')
+  const buffers = fields.map(() => ({ bytes: new Uint8Array(ROWS), plain: new Array<unknown>(ROWS).fill(null) }))
   let first = 0
 
   function flush(rows: ArrayLike<unknown>, from: number, length: number): void {
-    const read = fields.map((field, j) => {
-      const column = columns[j] as unknown[]
-      if (typeof field !== 'string') {
-        for (let i = 0; i < length; i++) column[i] = field(rows[from + i] as never)
-        return column
-      }
-      const given = { rows, from, length, first }
-      readKey(given, 0, Math.min(1, length), field, column)
-      if (mixed[j]) {
-        readKey(given, 1, length, field, column)
-        return column
-      }
-      const done = isByte(column[0]) ? readBytes(given, field, bytes[j] as Uint8Array, column) : 1
-      if (done < 0) return bytes[j] as Uint8Array
-      mixed[j] = true
-      readKey(given, done, length, field, column)
-      return column
-    })
+    if (check || unseen) checkObjects(rows, from, length, first)
     if (unseen) look(rows, from, length)
-    batch(read, length, first)
+    const columns = buffers.map(({ bytes, plain }, j) => {
+      const field = fields[j] as Read
+      if (typeof field === 'string') return readKey(rows, from, length, first, field, bytes, plain)
+      for (let i = 0; i < length; i++) plain[i] = field(rows[from + i] as never)
+      return plain
+    })
+    batch(columns, length, first, 0)
     first += length
   }
 
@@ -63,13 +59,13 @@ export function reader(fields: readonly Read[], mayBeAbsent: readonly number[], 
       } else {
         const { sources, length } = openColumns(rows, fields, mayBeAbsent)
         const step = whole ? length : ROWS
+        const bytes = sources.map(() => new Uint8Array(whole ? 0 : ROWS))
         for (let from = 0; from < length; from += step) {
           const size = Math.min(step, length - from)
-          batch(
-            sources.map((source) => cut(source, from, size)),
-            size,
-            first,
+          const columns = sources.map((source, j) =>
+            j < uncut ? source : cut(source, from, size, bytes[j] as Uint8Array),
           )
+          batch(columns, size, first, from)
           first += size
         }
         if (length > 0) unseen = false
@@ -85,55 +81,80 @@ export function reader(fields: readonly Read[], mayBeAbsent: readonly number[], 
   }
 }
 
-interface Given {
-  readonly rows: ArrayLike<unknown>
-  readonly from: number
-  readonly length: number
-  /** The index of the first of them, for messages. */
-  readonly first: number
-}
+type Row = Readonly<Record<string, unknown>>
 
-function readKey({ rows, from, first }: Given, start: number, end: number, key: string, column: unknown[]): void {
-  for (let i = start; i < end; i++) {
-    const row = rows[from + i]
-    checkRow(row, first + i)
-    column[i] = (row as Record<string, unknown>)[key]
-  }
-}
-
-/** Whether this is a whole number from 0 to 127, as answers are. */
-function isByte(value: unknown): value is number {
-  return typeof value === 'number' && (value & 127) === value
-}
-
-/**
- * Reads a key into bytes, from the second row on, and returns -1; or, at the first value that is none, moves all to
- * `column` and returns how many are read: no value is read twice.
- */
-function readBytes({ rows, from, length, first }: Given, key: string, bytes: Uint8Array, column: unknown[]): number {
-  bytes[0] = column[0] as number
-  let i = 1
-  try {
-    for (; i < length; i++) {
-      // Only what has no byte here need be looked at as a row: no text, number or truth value has one but by its length.
-      const value = (rows[from + i] as Record<string, unknown>)[key]
-      if (isByte(value)) bytes[i] = value
-      else {
-        checkRow(rows[from + i], first + i)
-        for (let k = 1; k < i; k++) column[k] = bytes[k]
-        column[i] = value
-        return i + 1
-      }
+/** Reads a key of some rows, of each row once: into bytes for as long as it finds only these, else into `plain`. */
+function readKey(
+  rows: ArrayLike<unknown>,
+  from: number,
+  length: number,
+  first: number,
+  key: string,
+  bytes: Uint8Array,
+  plain: unknown[],
+): ArrayLike<unknown> {
+  // Up to four are read here: readBytes reads by fours, and the engine need not learn in it of the keys of text.
+  let read = ((length - 1) & 3) + 1
+  for (let i = 0; i < read; i++) plain[i] = (checkObject(rows[from + i], first + i) as Row)[key]
+  // What has a number under a key is an object, or a text and its length.
+  if (key !== 'length' && plain.slice(0, read).every(isByte)) {
+    bytes.set(plain.slice(0, read) as number[])
+    let small = 0
+    try {
+      small = readBytes(rows, from, read, length, key, bytes, plain)
+    } catch (error) {
+      checkObjects(rows, from, length, first)
+      throw error
     }
-  } catch (error) {
-    checkRow(rows[from + i], first + i)
-    throw error
+    if (small === length) return bytes
+    checkObjects(rows, from + small, 4, first + small)
+    for (let i = read; i < small; i++) plain[i] = bytes[i]
+    read = small + 4
   }
-  return -1
+  for (let i = read; i < length; i++) plain[i] = (checkObject(rows[from + i], first + i) as Row)[key]
+  return plain
 }
 
-function checkRow(row: unknown, index: number): void {
-  if (typeof row !== 'object' || row === null) refuse('invalid-rows', `rows[${index}]`, 'an object', row)
+/** Returns how many are bytes. If not all, the four after them are in `plain`. */
+function readBytes(
+  rows: ArrayLike<unknown>,
+  from: number,
+  start: number,
+  length: number,
+  key: string,
+  bytes: Uint8Array,
+  plain: unknown[],
+): number {
+  for (let i = start; i < length; i += 4) {
+    const a = (rows[from + i] as Row)[key]
+    const b = (rows[from + i + 1] as Row)[key]
+    const c = (rows[from + i + 2] as Row)[key]
+    const d = (rows[from + i + 3] as Row)[key]
+    if (!isByte(a) || !isByte(b) || !isByte(c) || !isByte(d)) {
+      plain[i] = a
+      plain[i + 1] = b
+      plain[i + 2] = c
+      plain[i + 3] = d
+      return i
+    }
+    bytes[i] = a
+    bytes[i + 1] = b
+    bytes[i + 2] = c
+    bytes[i + 3] = d
+  }
+  return length
+}
+
+function isByte(value: unknown): value is number {
+  return typeof value === 'number' && (value & 255) === value
+}
+
+function checkObjects(rows: ArrayLike<unknown>, from: number, length: number, first: number): void {
+  for (let i = 0; i < length; i++) checkObject(rows[from + i], first + i)
+}
+
+function checkObject(row: unknown, index: number): unknown {
+  return typeof row === 'object' && row !== null ? row : refuse('invalid-rows', `rows[${index}]`, 'an object', row)
 }
 
 /** Walks any iterable in batches, all in one reused buffer. */
@@ -206,9 +227,19 @@ function rowOf(columns: Record<string, unknown>, row: number): object {
   )
 }
 
-function cut(source: ArrayLike<unknown>, from: number, size: number): ArrayLike<unknown> {
+function cut(source: ArrayLike<unknown>, from: number, size: number, bytes: Uint8Array): ArrayLike<unknown> {
   if (from === 0 && size === source.length) return source
-  if (Array.isArray(source)) return source.slice(from, from + size)
+  if (Array.isArray(source)) return cutBytes(source, from, size, bytes) ? bytes : source.slice(from, from + size)
   if (ArrayBuffer.isView(source)) return (source as unknown as Float64Array).subarray(from, from + size)
   return { length: size }
+}
+
+/** Copies some values to bytes, if they are. */
+function cutBytes(source: readonly unknown[], from: number, size: number, bytes: Uint8Array): boolean {
+  for (let i = 0; i < size; i++) {
+    const value = source[from + i]
+    if (!isByte(value)) return false
+    bytes[i] = value
+  }
+  return true
 }

@@ -13,9 +13,14 @@ export function counters(stride: number): Counters {
   let table = new Float64Array(stride)
   return {
     room(groups, length) {
-      let last = 0
-      if (groups !== null) for (let i = 0; i < length; i++) if ((groups[i] as number) > last) last = groups[i] as number
-      const size = (last + 1) * stride
+      // The bits of all codes make a number at least as large as the largest, and less than twice that.
+      let bits = 0
+      if (groups !== null) {
+        const fours = length & ~3
+        for (let i = 0; i < fours; i += 4) bits |= groups[i]! | groups[i + 1]! | groups[i + 2]! | groups[i + 3]!
+        for (let i = fours; i < length; i++) bits |= groups[i]!
+      }
+      const size = (bits + 1) * stride
       if (size > table.length) {
         const grown = new Float64Array(Math.max(size, 2 * table.length))
         grown.set(table)

@@ -1,22 +1,39 @@
 /*
  * The fast loops. Each counts a leading stretch of values into `counts`, which has a slot a point of the scale and then
  * one for the missing, and returns how many values it took; the caller's careful loop takes the rest, and finds what
- * is wrong with it. Two answers share one cell of PAIRS, so there is one store for both and no branch on an answer;
+ * is wrong with it. Two answers share one cell of CELLS, so there is one store for both and no branch on an answer;
  * what is off the scale lands in cells that no valid pair has, and the sum of the others shows it.
  * The loops are separate texts on purpose: the engine optimises each text for the kinds of array that it has seen.
  */
 
-const PAIRS: Int32Array = /* @__PURE__ */ new Int32Array(1 << 16)
-const SCRATCH: Float64Array = /* @__PURE__ */ new Float64Array(4096)
-/** The code of a missing value: answers are below it. */
-const MISSING = 128
-/** From here on four bytes a cell pay, though their fold visits points⁴ cells. */
+const CELLS: Int32Array = /* @__PURE__ */ new Int32Array(1 << 16)
+/** The bytes that a scale may have, each an answer or a pair of answers, and how often they were found. */
+const BYTES: Int32Array = /* @__PURE__ */ new Int32Array(256)
+const TIMES: Int32Array = /* @__PURE__ */ new Int32Array(256)
+/** Answers copied from what is neither bytes nor doubles: the missing as if they were a point above the scale. */
+const COPY: Uint8Array = /* @__PURE__ */ new Uint8Array(4096)
+const DOUBLES: Float64Array = /* @__PURE__ */ new Float64Array(4096)
+/** From here on four answers a cell pay, though there are points⁴ cells to settle. */
 const QUADS = 1 << 17
 
-/** Whether PAIRS is in use: an answer that is read may itself count others. */
+/** Whether a count is under way: an answer that is read may itself count others. */
 let busy = false
 
-/** Counts answers of a scale between 0 and 127; other scales, and short stretches, are left to the careful loop. */
+/** Counts what `take` says is whole, unless another count is under way. */
+function alone(count: () => number): number {
+  if (busy) return 0
+  busy = true
+  try {
+    return count()
+  } catch (error) {
+    CELLS.fill(0)
+    throw error
+  } finally {
+    busy = false
+  }
+}
+
+/** Counts answers of a scale between 0 and 254; other scales, and short stretches, are left to the careful loop. */
 export function countAnswers(
   values: ArrayLike<unknown>,
   from: number,
@@ -25,94 +42,78 @@ export function countAnswers(
   points: number,
   counts: Float64Array,
 ): number {
-  if (busy || min < 0 || min + points > MISSING || to - from < 4 * points * points) return 0
-  busy = true
-  try {
-    return countFast(values, from, to, min, points, counts)
-  } catch (error) {
-    PAIRS.fill(0)
-    throw error
-  } finally {
-    busy = false
-  }
+  const length = (to - from) & ~15
+  if (min < 0 || min + points > 255 || length < 4 * points * points) return 0
+  const commit = (whole: boolean, loose = 0) => settle(whole ? length : -1, false, min, points + loose, counts)
+  return alone(() => {
+    if (values instanceof Float64Array) return commit(pairFloats(values, from, from + length))
+    if (values instanceof Uint8Array && (values.byteOffset + from) % 4 === 0) {
+      const words = new Int32Array(values.buffer, values.byteOffset + from, length >> 2)
+      if (length < QUADS || min + points > 16) return commit(pairBytes(words))
+      return settle(quadBytes(words) ? length : -1, true, min, points, counts)
+    }
+    if (Array.isArray(values) && looksPlain(values, from, to)) {
+      const taken = commit(pairNumbers(values, from, from + length))
+      if (taken > 0) return taken
+    }
+    let taken = 0
+    while (taken < length) {
+      const size = Math.min(COPY.length, length - taken)
+      if (!copy(values, from + taken, size, min + points)) break
+      pairBytes(new Int32Array(COPY.buffer, 0, size >> 2))
+      taken += size
+    }
+    return commit(taken === length, 1)
+  })
 }
 
-function countFast(
-  values: ArrayLike<unknown>,
-  from: number,
-  to: number,
-  min: number,
-  points: number,
-  counts: Float64Array,
-): number {
-  const length = to - from
-  if (Array.isArray(values)) return settle(pairPlain(values, from, to), min, points, points + 1, counts)
-  if (!ArrayBuffer.isView(values)) return 0
-  if (values instanceof Float64Array) return settle(pairFloats(values, from, length & ~1), min, points, points, counts)
-  if (values instanceof Uint8Array && (values.byteOffset + from) % 4 === 0) {
-    const words = new Int32Array(values.buffer, values.byteOffset + from, (length >> 4) << 2)
-    if (length < QUADS || min + points > 16) return settle(pairBytes(words), min, points, points, counts)
-    return settleQuads(quadBytes(words), min, points, counts)
-  }
-  let taken = 0
-  while (taken < length - 1) {
-    const size = Math.min(SCRATCH.length, length - taken) & ~1
-    SCRATCH.set((values as unknown as Int32Array).subarray(from + taken, from + taken + size))
-    const pairs = settle(pairFloats(SCRATCH, 0, size), min, points, points, counts)
-    if (pairs === 0) break
-    taken += pairs
-  }
-  return taken
+/** Whether this looks like numbers only. Frozen arrays, and those with gaps, are kinds of their own. */
+function looksPlain(values: readonly unknown[], from: number, to: number): boolean {
+  for (let i = from; i < to; i += (to - from) >> 3) if (typeof values[i] !== 'number') return false
+  return Object.isExtensible(values)
 }
 
-/** Returns how many values it has put into PAIRS; fewer than there are where one is no code. */
-function pairPlain(values: readonly unknown[], from: number, to: number): number {
-  const end = from + ((to - from) & ~1)
-  for (let i = from; i < end; i += 2) {
+function pairNumbers(values: readonly unknown[], from: number, to: number): boolean {
+  const cells = CELLS
+  for (let i = from; i < to; i += 2) {
     const a = values[i]
     const b = values[i + 1]
-    let x = MISSING
-    let y = MISSING
     // Asked before the `&`: one text in it would make it a call for the life of the process.
-    if (typeof a === 'number') {
-      x = a & 127
-      if (x !== a) return -1
-    } else if (a !== null && a !== undefined) return -1
-    if (typeof b === 'number') {
-      y = b & 127
-      if (y !== b) return -1
-    } else if (b !== null && b !== undefined) return -1
-    PAIRS[x | (y << 8)]!++
+    if (typeof a !== 'number' || typeof b !== 'number') return false
+    const x = a & 255
+    const y = b & 255
+    if (x !== a || y !== b) return false
+    cells[x | (y << 8)]!++
   }
-  return end - from
+  return true
 }
 
-function pairFloats(values: Float64Array, from: number, length: number): number {
-  for (let i = from; i < from + length; i += 2) {
+function pairFloats(values: Float64Array, from: number, to: number): boolean {
+  const cells = CELLS
+  for (let i = from; i < to; i += 2) {
     const a = values[i]!
     const b = values[i + 1]!
-    const x = a & 127
-    const y = b & 127
-    if (x !== a || y !== b) return -1
-    PAIRS[x | (y << 8)]!++
+    const x = a & 255
+    const y = b & 255
+    if (x !== a || y !== b) return false
+    cells[x | (y << 8)]!++
   }
-  return length
+  return true
 }
 
-function pairBytes(words: Int32Array): number {
-  for (let i = 0; i < words.length; i += 2) {
+function pairBytes(words: Int32Array): boolean {
+  const cells = CELLS
+  for (let i = 0; i < words.length; i++) {
     const a = words[i]!
-    const b = words[i + 1]!
-    PAIRS[a & 0xffff]!++
-    PAIRS[a >>> 16]!++
-    PAIRS[b & 0xffff]!++
-    PAIRS[b >>> 16]!++
+    cells[a & 0xffff]!++
+    cells[a >>> 16]!++
   }
-  return words.length * 4
+  return true
 }
 
 /** Four answers below 16 a cell, eight a turn. */
-function quadBytes(words: Int32Array): number {
+function quadBytes(words: Int32Array): boolean {
+  const cells = CELLS
   let high = 0
   for (let i = 0; i < words.length; i += 4) {
     const a = words[i]!
@@ -122,58 +123,66 @@ function quadBytes(words: Int32Array): number {
     const ab = a | (b << 4)
     const cd = c | (d << 4)
     high |= a | b | c | d
-    PAIRS[ab & 0xffff]!++
-    PAIRS[ab >>> 16]!++
-    PAIRS[cd & 0xffff]!++
-    PAIRS[cd >>> 16]!++
+    cells[ab & 0xffff]!++
+    cells[ab >>> 16]!++
+    cells[cd & 0xffff]!++
+    cells[cd >>> 16]!++
   }
-  return (high & 0xf0f0f0f0) === 0 ? words.length * 4 : -1
+  return (high & 0xf0f0f0f0) === 0
 }
 
-/**
- * Empties PAIRS, which holds two codes a cell, into counts: or into nothing where a code is off the scale. `codes` is
- * one more than the points where missing values have a code too.
- */
-function settle(length: number, min: number, points: number, codes: number, counts: Float64Array): number {
-  const found = new Float64Array(points + 1)
-  let sum = 0
-  for (let x = 0; x < codes; x++) {
-    const low = x < points ? min + x : MISSING
-    for (let y = 0; y < codes; y++) {
-      const cell = low | ((y < points ? min + y : MISSING) << 8)
-      const n = PAIRS[cell]!
-      PAIRS[cell] = 0
-      found[x]! += n
-      found[y]! += n
-      sum += n
+/** Copies some values to COPY; says whether all may be answers. */
+function copy(values: ArrayLike<unknown>, from: number, size: number, missing: number): boolean {
+  const copied = COPY
+  let source = values
+  let start = from
+  if (ArrayBuffer.isView(values) && typeof values[from] === 'number') {
+    // So that the loop meets one kind of typed array.
+    DOUBLES.set((values as unknown as Uint8Array).subarray(from, from + size))
+    source = DOUBLES
+    start = 0
+  }
+  for (let i = 0; i < size; i++) {
+    const value = source[start + i]
+    let code = missing
+    if (typeof value === 'number') {
+      code = value & 255
+      if (code !== value || code === missing) return false
+    } else if (value !== null && value !== undefined) return false
+    copied[i] = code
+  }
+  return true
+}
+
+/** Empties CELLS into counts, or into nothing where it holds anything but answers, so many. */
+function settle(length: number, quads: boolean, min: number, points: number, counts: Float64Array): number {
+  const [cells, bytes, times] = [CELLS, BYTES, TIMES]
+  const size = quads ? points * points : points
+  for (let i = 0; i < size; i++)
+    bytes[i] = quads ? (min + (i % points)) | ((min + Math.floor(i / points)) << 4) : min + i
+  let found = 0
+  for (let i = 0; i < size; i++) {
+    const high = bytes[i]! << 8
+    let row = 0
+    for (let j = 0; j < size; j++) {
+      const cell = high | bytes[j]!
+      const n = cells[cell]!
+      cells[cell] = 0
+      times[j]! += n
+      row += n
     }
+    times[i]! += row
+    found += row
   }
-  return commit(2 * sum, length, found, counts)
-}
-
-/** The same for four codes a cell. */
-function settleQuads(length: number, min: number, points: number, counts: Float64Array): number {
-  const found = new Float64Array(points + 1)
-  let sum = 0
-  for (let k = points ** 4 - 1; k >= 0; k--) {
-    let cell = 0
-    for (let at = 0, rest = k; at < 16; at += 4, rest = Math.floor(rest / points)) cell |= (min + (rest % points)) << at
-    const n = PAIRS[cell]!
-    if (n === 0) continue
-    PAIRS[cell] = 0
-    sum += n
-    for (let at = 0; at < 16; at += 4) found[((cell >> at) & 15) - min]! += n
+  const whole = found * (quads ? 4 : 2) === length
+  if (!whole) cells.fill(0)
+  for (let i = 0; i < size; i++) {
+    const n = whole ? times[i]! : 0
+    times[i] = 0
+    counts[i % points]! += n
+    if (quads) counts[Math.floor(i / points)]! += n
   }
-  return commit(4 * sum, length, found, counts)
-}
-
-function commit(taken: number, length: number, found: Float64Array, counts: Float64Array): number {
-  if (taken !== length) {
-    PAIRS.fill(0)
-    return 0
-  }
-  for (let k = 0; k < found.length; k++) counts[k]! += found[k]!
-  return length
+  return whole ? length : 0
 }
 
 /** Counts answers by group, each group on its own line of `stride` counts, up to the first value that is no answer. */
@@ -182,48 +191,43 @@ export function countGrouped(
   length: number,
   groups: Int32Array,
   min: number,
+  points: number,
   stride: number,
   counts: Float64Array,
 ): number {
-  const points = stride - 2
-  if (values instanceof Uint8Array || values instanceof Float64Array) {
-    return groupNumbers(values, length, groups, min, points, counts)
-  }
-  return Array.isArray(values) ? groupPlain(values, length, groups, min, points, counts) : 0
+  if (min < 0 || min + points > 255) return 0
+  if (values instanceof Uint8Array) return groupBytes(values, length, groups, 0, min, points, stride, counts)
+  return alone(() => {
+    let taken = 0
+    while (taken < length) {
+      const size = Math.min(COPY.length, length - taken)
+      if (!copy(values, taken, size, min + points)) break
+      const grouped = groupBytes(COPY, size, groups, taken, min, points + 1, stride, counts)
+      taken += grouped
+      if (grouped < size) break
+    }
+    return taken
+  })
 }
 
-function groupPlain(
-  values: readonly unknown[],
+/** Counts by twos: an odd one is left. */
+function groupBytes(
+  bytes: Uint8Array,
   length: number,
   groups: Int32Array,
+  from: number,
   min: number,
   points: number,
+  stride: number,
   counts: Float64Array,
 ): number {
-  for (let i = 0; i < length; i++) {
-    const value = values[i]
-    let slot = points
-    if (typeof value === 'number') {
-      slot = value - min
-      if (!(slot >= 0 && slot < points) || (slot | 0) !== slot) return i
-    } else if (value !== null && value !== undefined) return i
-    counts[groups[i]! * (points + 2) + slot]!++
+  const end = length & ~1
+  for (let i = 0; i < end; i += 2) {
+    const a = bytes[i]! - min
+    const b = bytes[i + 1]! - min
+    if (a < 0 || a >= points || b < 0 || b >= points) return i
+    counts[Math.imul(groups[from + i]!, stride) + a]!++
+    counts[Math.imul(groups[from + i + 1]!, stride) + b]!++
   }
-  return length
-}
-
-function groupNumbers(
-  values: Uint8Array | Float64Array,
-  length: number,
-  groups: Int32Array,
-  min: number,
-  points: number,
-  counts: Float64Array,
-): number {
-  for (let i = 0; i < length; i++) {
-    const slot = values[i]! - min
-    if (!(slot >= 0 && slot < points) || (slot | 0) !== slot) return i
-    counts[groups[i]! * (points + 2) + slot]!++
-  }
-  return length
+  return end
 }

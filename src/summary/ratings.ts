@@ -106,7 +106,8 @@ function plainTally(rule: Rule): Tally<Ratings> {
       const values = column as ArrayLike<unknown>
       const counts = table.room(groups, length)
       if (groups === null) return countColumn(rule, values, length, firstRow, counts)
-      const taken = rule.labels === null ? countGrouped(values, length, groups, scale[0], stride, counts) : 0
+      const taken =
+        rule.labels === null ? countGrouped(values, length, groups, scale[0], stride - 2, stride, counts) : 0
       for (let i = taken; i < length; i++) counts[groups[i]! * stride + slotOf(rule, values[i], firstRow + i)]! += 1
     },
     read: (groups) => Array.from({ length: groups }, (_, g) => ratingsOf(rule.definition, table.line(g), null, null)),

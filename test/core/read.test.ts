@@ -194,6 +194,24 @@ describe('rows', () => {
     }
   })
 
+  it('that are no objects are refused though they have the field', () => {
+    const length = ratings('length', { scale: [0, 10] })
+    const name = amounts('score')
+    for (const row of ['abcd', '', () => 5, Object.assign(() => 5, { score: 5 })]) {
+      for (const rows of [
+        [{ length: 3, score: 3 }, row],
+        [{ length: 3, score: 3 }, { length: 3, score: 300 }, row],
+      ]) {
+        for (const form of [rows, watched(rows).rows]) {
+          const path = `rows[${rows.length - 1}]`
+          expect(refusal(() => summarize(form as never, length as never))).toMatchObject({ code: 'invalid-rows', path })
+        }
+        if (typeof row === 'function')
+          expect(refusal(() => summarize(rows as never, name as never)).code).toBe('invalid-rows')
+      }
+    }
+  })
+
   it('may change from numbers to others and back, at any place', () => {
     const value = fc.oneof(fc.constantFrom(0, 1, 2, 3), fc.constantFrom(null, undefined, -0, 'a', 'b'))
     const by = ratings('score', { scale: [0, 3], labels: { a: 0, b: 3 } })

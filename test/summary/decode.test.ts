@@ -302,6 +302,7 @@ describe('numbers that contradict each other are refused', () => {
     ['a variance just below 0', { ...bare, ...sums([2], [2, -1e-19]), min: 1, max: 1 }],
     ['equal extremes and another sum', { ...bare, ...sums([4.5], [10.25]), min: 2, max: 2 }],
     ['one amount with two extremes', { ...bare, rows: 1, n: 1, ...sums([5], [25]), min: 4, max: 6 }],
+    ['one amount that is not its max', { ...bare, rows: 1, n: 1, ...sums([4], [16]), min: 4, max: 6 }],
     ['one amount with another square', { ...bare, rows: 1, n: 1, ...sums([5], [1000]), min: 5, max: 5 }],
     ['one amount with no square', { ...bare, rows: 1, n: 1, ...sums([5], []), min: 5, max: 5 }],
     ['two amounts that the extremes are not', { ...bare, ...sums([3], [5]), min: 0, max: 3 }],
