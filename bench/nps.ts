@@ -71,7 +71,7 @@ function ofBytes({ library, next }: Tools): Record<string, () => unknown> {
   }
 }
 
-function ofNumbers({ library, rivals, next }: Tools): Record<string, () => unknown> {
+function ofNumbers({ library, next }: Tools): Record<string, () => unknown> {
   const list = array(next)
   const lanes = {
     limit: () => fourArray(list),

@@ -583,7 +583,7 @@ describe('conditions', () => {
   })
 
   it('hold of no list and no record, whatever it looks like as text', () => {
-    const cells = [['a'], { toString: 'a' }, [], {}]
+    const cells: unknown[] = [['a'], { toString: 'a' }, [], {}]
     const some = section({ where: [{ column: 'kind', is: ['a', '', '[object Object]'] }] })
     expect(
       reportRows(

@@ -169,6 +169,22 @@ describe('a service that counts one answer at a time', () => {
     }
   })
 
+  it('takes amounts and weights of a size that sums without loss', () => {
+    const weighted = ratings('score', { scale: [0, 10], weight: 'w' })
+    for (const [maker, values, n] of [
+      [makers.amounts, [0, -0, 1e-140, -1e-140, 1e140, -1e140], 6],
+      [weighted, [0, 1e-70, 1e70], 3],
+    ] as [Of, number[], number][]) {
+      const tally = maker.tally()
+      const put = (value: number) => tally.add(maker === weighted ? [[5], [value]] : [[value]], 1, null, 0)
+      for (const value of values) put(value)
+      expect(tally.read(1)[0]).toMatchObject({ n })
+      const wrong =
+        maker === weighted ? [9e-71, 1.1e70, -1e-70, Infinity] : [9e-141, -9e-141, 5e-324, 1.1e140, -1.1e140]
+      for (const value of wrong) expect(() => put(value), `${value}`).toThrow(CxError)
+    }
+  })
+
   it('may count the wrong ones instead', () => {
     const t = ratings('score', { scale: [0, 10], onInvalid: 'count' }).tally()
     for (const [i, score] of [9, 11, Number.NaN, '9', null].entries()) t.add([[score]], 1, null, i)
