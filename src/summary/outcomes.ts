@@ -3,9 +3,6 @@ import { refuse } from '../core/errors.ts'
 import type { Missing, Summarizer, Summary } from '../core/types.ts'
 import { cell, checkRows, counters } from './counters.ts'
 
-/** A yes or a no: true or false, 1 or 0. */
-export type Outcome = boolean | 0 | 1 | Missing
-
 /** Yes-or-no rows, counted. */
 export interface Outcomes extends Summary {
   readonly kind: 'outcomes'

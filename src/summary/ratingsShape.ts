@@ -53,7 +53,7 @@ export function isWeight(weight: unknown): weight is number {
 export function checkScale(scale: unknown): asserts scale is Scale {
   const [min, max] = Array.isArray(scale) && scale.length === 2 ? scale : []
   if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max) || min >= max || max - min >= MOST_POINTS) {
-    const expected = `[lowest, highest], two whole numbers with at most ${MOST_POINTS} points, such as [0, 10]`
+    const expected = `[lowest, highest], such as [0, 10], with at most ${MOST_POINTS} points`
     refuse(scale === undefined ? 'missing-option' : 'invalid-option', 'options.scale', expected, scale)
   }
 }

@@ -1,4 +1,5 @@
 import { refuse } from '../core/errors.ts'
+import { sumOf } from '../core/numeric.ts'
 import { isIterable } from '../core/read.ts'
 import type { Answer, Estimate, Interval, Json, Measured, Reason, Warning } from '../core/types.ts'
 import { countAll } from '../summary/answerCounts.ts'
@@ -44,12 +45,10 @@ export interface Spread {
 /** The counted answers as a spread over the scale. */
 export function spreadOf({ definition, counts, weights, squares, n }: Ratings): Spread {
   const { scale, weighted } = definition
-  if (!weights || !squares)
-    return { scale, counts, weights: counts, squares: counts, n, total: n, weighted, effectiveN: n }
-  const heavy = weights.map(({ exact }) => exact[0] ?? 0)
-  const square = squares.map(({ exact }) => exact[0] ?? 0)
+  const heavy = weights?.map(sumOf) ?? counts
+  const square = squares?.map(sumOf) ?? counts
   const total = sum(heavy)
-  const effectiveN = total > 0 ? (total * total) / sum(square) : 0
+  const effectiveN = weighted && total > 0 ? (total * total) / sum(square) : total && n
   return { scale, counts, weights: heavy, squares: square, n, total, weighted, effectiveN }
 }
 

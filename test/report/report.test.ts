@@ -757,6 +757,18 @@ describe('a report with a least number', () => {
     }
   })
 
+  it('takes no two breakdowns with a column in common, which would tell on each other', () => {
+    const rows = [{ recommend: '9', region: 'a', plan: 'b', team: 'c' }]
+    const both = [{ columns: ['region', 'plan'] }, { columns: ['team', 'region'] }]
+    for (const by of [both, ['region', 'plan', 'region'], [...both].reverse()]) {
+      expect(refusal(() => reportRows(rows, section({ by, minN: 2 }))).code).toBe('invalid-option')
+      expect(reportRows(rows, section({ by })).metrics[0]?.by.length).toBe(by.length)
+      expect(reportRows(rows, section({ by, minN: 1 })).metrics[0]?.by.length).toBe(by.length)
+    }
+    const apart = [{ columns: ['region', 'plan'] }, 'team']
+    expect(reportRows(rows, section({ by: apart, minN: 2 })).metrics[0]?.total).toBe(null)
+  })
+
   it('shows all where it is 1 or not given', () => {
     const rows = [{ recommend: '9', team: 'a' }]
     for (const minN of [undefined, 1]) {
