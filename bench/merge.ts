@@ -23,6 +23,6 @@ function lanes({ library, next }: Tools): Record<string, () => unknown> {
   }
 }
 
-await bench('Merging 1,000 summaries', [
+await bench('Merging 1,000 summaries: nanoseconds a summary', [
   { name: 'merge', rows: SHARDS, goals: [{ lane: 'mergeAll', versus: 'counts by hand' }], lanes },
 ])

@@ -4,7 +4,6 @@ import {
   type Amounts,
   all,
   amounts,
-  CxError,
   type CxErrorCode,
   csat,
   mean,
@@ -16,27 +15,13 @@ import {
   segment,
   summarize,
 } from '../../src/index.ts'
+import { expectSame, refusal } from '../expectations.ts'
 
 /* Groups of rows: their keys, their order, their limits, and that nothing is lost or counted twice. */
 
 const of = ratings('score', { scale: [0, 10] })
 const own = Reflect.ownKeys(Object.prototype)
 type Options = Parameters<typeof segment>[1]
-
-function refusal(run: () => unknown): CxError {
-  try {
-    run()
-  } catch (error) {
-    expect(error).toBeInstanceOf(CxError)
-    return error as CxError
-  }
-  throw new Error('nothing was refused')
-}
-
-/** As toStrictEqual, in the time that thousands of runs leave: what is the same as JSON is looked at no further. */
-function expectSame(actual: unknown, expected: unknown): void {
-  if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toStrictEqual(expected)
-}
 
 const keyed = (keys: readonly unknown[]): { key: unknown; score: number }[] =>
   keys.map((key, i) => ({ key, score: i % 11 }))

@@ -13,6 +13,7 @@ import {
   segment,
   suppress,
 } from '../../src/index.ts'
+import { expectSame } from '../expectations.ts'
 
 /* What a reader who subtracts can find out. */
 
@@ -37,11 +38,6 @@ const several = (rows: readonly Row[], options: object = {}): Table =>
     metric: (s) => [s.nps.counts, s.csat.counts, s.deep.ok.yes],
     ...options,
   }) as Table
-
-/** As toStrictEqual, in the time that thousands of runs leave: what is the same as JSON is looked at no further. */
-function expectSame(actual: unknown, expected: unknown): void {
-  if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toStrictEqual(expected)
-}
 
 /** The answers in each part of a summary. */
 function sizes(summary: object): number[] {

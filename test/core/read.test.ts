@@ -13,6 +13,7 @@ import {
   segment,
   summarize,
 } from '../../src/index.ts'
+import { expectSame } from '../expectations.ts'
 
 /* Rows in every form that they can come in, and the forms that are refused. */
 
@@ -34,11 +35,6 @@ function refusal(run: () => unknown): Pick<CxError, 'code' | 'path' | 'message'>
 
 function expectRefusal(rows: unknown, code: CxErrorCode, path: string): void {
   expect(refusal(() => read(rows))).toMatchObject({ code, path })
-}
-
-/** As toStrictEqual, in the time that thousands of runs leave: what is the same as JSON is looked at no further. */
-function expectSame(actual: unknown, expected: unknown): void {
-  if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toStrictEqual(expected)
 }
 
 /** A generator that says how far it came and whether it was closed. */

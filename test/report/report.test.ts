@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Ces, type Csat, CxError, type Mean, type Nps, type Proportion } from '../../src/index.ts'
+import type { Ces, Csat, Mean, Nps, Proportion } from '../../src/index.ts'
 import { reportToMarkdown, reportToText } from '../../src/report/render.ts'
 import { reportRows } from '../../src/report/report.ts'
 import type { ReportMetric, ReportSection } from '../../src/report/section.ts'
 import { type Mapping, parseMapping, type SectionMapping } from '../../src/schema/index.ts'
+import { refusal } from '../expectations.ts'
 
 /* A mapping and rows as files give them, text in every cell, against what pandas counted: test/golden/sample.py. */
 
@@ -39,16 +40,6 @@ const golden = JSON.parse(read('test/golden/sample.json')) as unknown as {
   readonly orders: { readonly amount: object }
 }
 const mapping = parseMapping(JSON.parse(read('docs/sample/mapping.json')))
-
-function refusal(run: () => unknown): CxError {
-  try {
-    run()
-  } catch (error) {
-    expect(error).toBeInstanceOf(CxError)
-    return error as CxError
-  }
-  throw new Error('nothing was refused')
-}
 
 type Table = ReportMetric['by'][number]
 const npsOf = (column: string, more: object = {}) => ({ metric: 'nps', column, ...more }) as const

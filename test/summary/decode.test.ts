@@ -18,6 +18,7 @@ import {
   type Summarizer,
   summarize,
 } from '../../src/index.ts'
+import { expectSame } from '../expectations.ts'
 
 /* Summaries that came from elsewhere: taken as they were, or refused by name; never half-believed. */
 
@@ -55,11 +56,6 @@ function refusal(json: unknown, of: Of): CxError {
     return error
   }
   throw new Error(`taken: ${JSON.stringify(json)?.slice(0, 200)}`)
-}
-
-/** As toStrictEqual, in the time that thousands of runs leave: what is the same as JSON is looked at no further. */
-function expectSame(actual: unknown, expected: unknown): void {
-  if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toStrictEqual(expected)
 }
 
 /** The wire with one place changed; `undefined` removes it. */

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import {
   all,
   amounts,
-  CxError,
   type CxErrorCode,
   decode,
   merge,
@@ -13,26 +12,12 @@ import {
   ratings,
   summarize,
 } from '../../src/index.ts'
+import { expectSame, refusal } from '../expectations.ts'
 
 /* Merging by shape. That merged equals concatenated is a law of the catalogue; here are the refusals and the limits. */
 
 const of = ratings('x', { scale: [0, 10] })
 const one = (x: number | null) => summarize([{ x }], of)
-
-function refusal(run: () => unknown): CxError {
-  try {
-    run()
-  } catch (error) {
-    expect(error).toBeInstanceOf(CxError)
-    return error as CxError
-  }
-  throw new Error('nothing was refused')
-}
-
-/** As toStrictEqual, in the time that thousands of runs leave: what is the same as JSON is looked at no further. */
-function expectSame(actual: unknown, expected: unknown): void {
-  if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toStrictEqual(expected)
-}
 
 function deepFreeze<T>(data: T): T {
   if (typeof data === 'object' && data !== null) for (const part of Object.values(Object.freeze(data))) deepFreeze(part)

@@ -13,6 +13,7 @@ import {
   summarize,
   type Tally,
 } from '../../src/index.ts'
+import { expectSame } from '../expectations.ts'
 
 /* The tally behind every pass, as a service uses it: one answer at a time, read at any time. */
 
@@ -37,11 +38,6 @@ const makers: Record<string, Of> = {
     paid: amounts('paid'),
     deep: all({ w: ratings('score', { scale: [0, 10], weight: 'w' }) }),
   }) as unknown as Of,
-}
-
-/** As toStrictEqual, in the time that thousands of runs leave: what is the same as JSON is looked at no further. */
-function expectSame(actual: unknown, expected: unknown): void {
-  if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toStrictEqual(expected)
 }
 
 /** What a service does with one row. */
