@@ -172,9 +172,21 @@ export async function lineOf(file: string, delimiter: string, row: number): Prom
   return null
 }
 
-/** Line breaks as an editor counts them, before the last character of the first `bytes` of a file. */
+/** The line on which the record ends that takes the first `bytes` of a file, with lines as an editor counts them. */
 async function linesWithin(file: string, bytes: number): Promise<number> {
-  let text = ''
-  for await (const chunk of createReadStream(file, { encoding: 'latin1', end: bytes - 1 })) text += chunk
-  return text.trimEnd().split(/\r\n|\n|\r/).length
+  let breaks = 0
+  let trailing = 0
+  let last = ''
+  for await (const chunk of createReadStream(file, { encoding: 'latin1', end: bytes - 1 })) {
+    for (const sign of chunk as string) {
+      if (sign === '\n' || sign === '\r') {
+        if (sign === '\r' || last !== '\r') trailing++
+      } else {
+        breaks += trailing
+        trailing = 0
+      }
+      last = sign
+    }
+  }
+  return breaks + 1
 }

@@ -195,8 +195,13 @@ interface Opened {
 }
 
 function openColumns(table: unknown, fields: readonly Read[], mayBeAbsent: readonly number[]): Opened {
-  if (typeof table !== 'object' || table === null) {
-    return refuse('invalid-rows', 'rows', 'an iterable of objects or a record of columns', table)
+  if (typeof table !== 'object' || table === null || Symbol.asyncIterator in table) {
+    return refuse(
+      'invalid-rows',
+      'rows',
+      'an iterable of objects, not an asynchronous one, or a record of columns',
+      table,
+    )
   }
   const named = table as Record<string, unknown>
   const all = fields.every((field) => typeof field === 'string')

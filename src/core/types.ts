@@ -57,6 +57,7 @@ export interface Summarizer<out Keys extends string, in Row, out S> {
 /**
  * The mutable inside of one pass. `add` takes a batch of columns (one a field), a group code a row (null where there
  * is one group) and the index of the batch's first row, for messages; `read` gives one summary a group, at any time.
+ * After a refusal a tally is void: some of the batch is counted. A stream that goes on needs `onInvalid: 'count'`.
  */
 export interface Tally<out S> {
   /** Counts one batch of rows. */

@@ -38,7 +38,7 @@ export function gridToMarkdown({ header, cells, right }: Grid): string {
 /** Text with the characters that a terminal would obey made visible. */
 export function visible(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (sign) => {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, (sign) => {
     return `\\u${(sign.codePointAt(0) as number).toString(16).padStart(4, '0')}`
   })
 }

@@ -52,7 +52,7 @@ export function countColumn(
 
 /** The summary of plain answers on a scale. */
 export function countAll(answers: Iterable<unknown>, scale: Scale): Ratings {
-  const definition = { scale: [scale[0], scale[1]] as Scale, labels: null, surveyType: null, weighted: false }
+  const definition = { scale: [scale[0] + 0, scale[1] + 0] as Scale, labels: null, surveyType: null, weighted: false }
   const rule: Rule = { definition, labels: null, place: (_, row) => `answers[${row}]`, lenient: false }
   const counts = new Float64Array(strideOf(scale))
   if (isColumn(answers)) countColumn(rule, answers, answers.length, 0, counts)

@@ -78,7 +78,7 @@ export function ratings(
   const fields = weight === undefined ? [field] : [field, weight]
   const weighted = weight !== undefined
   const labels = readLabels(options.labels, scale)
-  const definition: RatingsDefinition = { scale: [scale[0], scale[1]], labels, surveyType, weighted }
+  const definition: RatingsDefinition = { scale: [scale[0] + 0, scale[1] + 0], labels, surveyType, weighted }
   const rule: Rule = {
     definition,
     labels: labels && new Map(labels),
@@ -124,7 +124,7 @@ function weightedTally(rule: Rule): Tally<Ratings> {
     const slot = slotOf(rule, value, row)
     if (slot >= points || isWeight(weight)) return slot
     if (weight === null || weight === undefined) return points
-    if (!rule.lenient) refuse('invalid-value', rule.place(1, row), 'a weight of at least 0', weight)
+    if (!rule.lenient) refuse('invalid-value', rule.place(1, row), 'a weight: 0, or from 1e-70 to 1e70', weight)
     return points + 1
   }
   return {

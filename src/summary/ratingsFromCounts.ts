@@ -37,6 +37,6 @@ export function ratingsFromCounts(counts: readonly number[], options: RatingsFro
     'counts in all',
     counts.reduce((sum, count) => sum + count, 0),
   )
-  const definition = { scale: [scale[0], scale[1]] as Scale, labels: null, surveyType, weighted: false }
+  const definition = { scale: [scale[0] + 0, scale[1] + 0] as Scale, labels: null, surveyType, weighted: false }
   return ratingsOf(definition, [...counts, 0, 0], null, null)
 }
