@@ -1,12 +1,17 @@
 import { catalog } from '../catalog.ts'
-import type { Key, Measured, Segment, Segmentation } from '../core/types.ts'
+import type { Key, Measured, Segmentation } from '../core/types.ts'
 import { type Grid, gridToMarkdown, gridToText } from './grid.ts'
 
-/** What a table can be made of: a result, a list of results, or a segmentation of results or of records of results. */
-export type Tabular =
-  | Measured
-  | readonly Measured[]
-  | Segmentation<unknown, object, Measured | Readonly<Record<string, Measured>>>
+type Results = Measured | Readonly<Record<string, Measured>>
+type Hidden<T> = { readonly [P in keyof T]: T[P] | null }
+interface Suppressed {
+  readonly segments: readonly { readonly key: unknown; readonly result: Results | null }[]
+  readonly other: { readonly result: Results | null } | null
+  readonly total: { readonly result: Results } | null
+}
+
+/** What a table can be made of: a result, a list of results, or a segmentation, suppressed or not, of results or of records of results. */
+export type Tabular = Measured | readonly Measured[] | Segmentation<unknown, object, Results> | Suppressed
 
 /** One line of a table, as data: nothing is rounded. */
 export interface TableRow {
@@ -22,12 +27,12 @@ export interface TableRow {
   readonly low: number | null
   /** The upper end of the interval. */
   readonly high: number | null
-  /** Valid answers. */
-  readonly n: number
-  /** Rows without an answer. */
-  readonly missing: number
-  /** Rows whose answer was wrong. */
-  readonly invalid: number
+  /** Valid answers; null where the segment is hidden. */
+  readonly n: number | null
+  /** Rows without an answer; null where the segment is hidden. */
+  readonly missing: number | null
+  /** Rows whose answer was wrong; null where the segment is hidden. */
+  readonly invalid: number | null
 }
 
 /**
@@ -44,17 +49,20 @@ export interface TableRow {
 export function toRows(data: Tabular): TableRow[] {
   if (!('segments' in data)) return [data].flat().map((result) => rowOf({}, 'result', result as Measured))
   const { segments, other, total } = data
-  const rows = (
-    keys: TableRow['keys'],
-    part: TableRow['part'],
-    result: Measured | Readonly<Record<string, Measured>>,
-  ) => (isMeasured(result) ? [rowOf(keys, part, result)] : Object.values(result).map((one) => rowOf(keys, part, one)))
+  const results = [total, other, ...segments].map((part) => part?.result).find((result) => result) ?? {}
+  const model = isMeasured(results) ? [results] : Object.values(results)
+  const rows = (keys: TableRow['keys'], part: TableRow['part'], result: Results | null) => {
+    if (result === null) return model.map(({ metric }) => rowOf(keys, part, { ...HIDDEN, metric }))
+    return (isMeasured(result) ? [result] : Object.values(result)).map((one) => rowOf(keys, part, one))
+  }
   return [
     ...segments.flatMap((segment) => rows(keysOf(segment), 'segment', segment.result)),
     ...(other === null ? [] : rows({}, 'other', other.result)),
-    ...rows({}, 'total', total.result),
+    ...rows({}, 'total', total?.result ?? null),
   ]
 }
+
+const HIDDEN = { value: null, interval: null, n: null, missing: null, invalid: null }
 
 /**
  * A result or a segmentation as lines of aligned text.
@@ -65,7 +73,9 @@ export function toRows(data: Tabular): TableRow[] {
  * @complexity O(segments)
  * @example
  * const rows = [{ plan: 'free', score: 4 }, { plan: 'pro', score: 9 }]
- * toText(segment(rows, { by: 'plan', of: ratings('score', { scale: [0, 10] }), metric: nps })).split('\n')[0] // => 'key    metric   value  95 % interval   n  missing'
+ * const byPlan = segment(rows, { by: 'plan', of: ratings('score', { scale: [0, 10] }), metric: nps })
+ * toText(byPlan).split('\n')[0] // => 'key    metric   value  95 % interval   n  missing'
+ * toText(suppress(byPlan, { minN: 2 })).split('\n')[1] // => 'free   nps     hidden  –'
  */
 export function toText(data: Tabular): string {
   return gridToText(gridOf(data))
@@ -148,11 +158,13 @@ function isMeasured(result: Measured | Readonly<Record<string, Measured>>): resu
   return typeof result.metric === 'string'
 }
 
-function keysOf({ key }: Pick<Segment<unknown, object, unknown>, 'key'>): Readonly<Record<string, Key>> {
+function keysOf({ key }: { readonly key: unknown }): Readonly<Record<string, Key>> {
   return typeof key === 'object' && key !== null ? (key as Readonly<Record<string, Key>>) : { key: key as Key }
 }
 
-function rowOf(keys: TableRow['keys'], part: TableRow['part'], result: Measured): TableRow {
+type Shown = Pick<Measured, 'metric' | 'interval'> & Hidden<Pick<Measured, 'value' | 'n' | 'missing' | 'invalid'>>
+
+function rowOf(keys: TableRow['keys'], part: TableRow['part'], result: Shown): TableRow {
   const { metric, value, interval, n, missing, invalid } = result
   return { keys, part, metric, value, low: interval?.low ?? null, high: interval?.high ?? null, n, missing, invalid }
 }
@@ -163,13 +175,13 @@ function gridOf(data: Tabular): Grid {
   const names = first !== undefined ? Object.keys(first) : 'segments' in data ? ['key'] : []
   const levels = new Set(intervalsOf(data).map(({ level }) => level))
   const interval = levels.size === 1 ? `${formatLevel([...levels][0]!)} interval` : 'interval'
-  const wrong = rows.some(({ invalid }) => invalid > 0)
+  const wrong = rows.some(({ invalid }) => invalid !== null && invalid > 0)
   const header = [...names, 'metric', 'value', interval, 'n', 'missing', ...(wrong ? ['invalid'] : [])]
   const cells = rows.map(({ metric, value, low, high, n, missing, invalid, part, keys }) => {
     const range = low === null || high === null ? '–' : `${formatValue(metric, low)} to ${formatValue(metric, high)}`
     const named = names.map((name, i) => (part === 'segment' ? keyText(keys[name] as Key) : i === 0 ? part : ''))
-    const counts = [n, missing, ...(wrong ? [invalid] : [])].map(formatCount)
-    return [...named, metric, formatValue(metric, value), range, ...counts]
+    const counts = [n, missing, ...(wrong ? [invalid] : [])].map((count) => (count === null ? '' : formatCount(count)))
+    return [...named, metric, n === null ? 'hidden' : formatValue(metric, value), range, ...counts]
   })
   const left = names.length + 1
   return { header, cells, right: header.map((_, i) => i === left || i > left + 1) }
@@ -181,7 +193,7 @@ export function keyText(key: Key): string {
 }
 
 function intervalsOf(data: Tabular): { readonly level: number }[] {
-  const results = 'segments' in data ? [data.total.result] : [data].flat()
+  const results = 'segments' in data ? [data.total?.result ?? {}] : [data].flat()
   return results
     .flatMap((result) =>
       isMeasured(result as Measured) ? [result as Measured] : Object.values(result as Record<string, Measured>),

@@ -13,12 +13,14 @@ import {
   proportion,
   ratings,
   segment,
+  suppress,
 } from '../../src/index.ts'
 import {
   formatCount,
   formatLevel,
   formatResult,
   formatValue,
+  type TableRow,
   type Tabular,
   toMarkdown,
   toRows,
@@ -59,6 +61,20 @@ describe('toRows', () => {
     const list = [result, csat([]), mean([1])]
     expect(toRows(list)).toStrictEqual(list.map((one) => ({ keys: {}, part: 'result', ...rowOf(one) })))
     expect(toRows([])).toEqual([])
+  })
+
+  it('of a suppressed segmentation: hidden segments keep their place and no number', () => {
+    const hidden = suppress(byPlan, { minN: 2 })
+    const found = toRows(hidden)
+    expect(found.map(({ part }) => part)).toEqual(toRows(byPlan).map(({ part }) => part))
+    for (const [i, { suppressed }] of hidden.segments.entries()) {
+      const { keys, part, metric, ...numbers } = found[i] as TableRow
+      expect(metric).toBe('nps')
+      if (suppressed !== null) expect(Object.values(numbers).every((number) => number === null)).toBe(true)
+    }
+    expect(found.some(({ n }) => n === null)).toBe(true)
+    expect(toText(hidden)).toMatch(/hidden/)
+    expect(toMarkdown(hidden)).toMatch(/hidden/)
   })
 
   it('of a segmentation: segments, the merged rest, the total', () => {
