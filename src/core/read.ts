@@ -23,19 +23,18 @@ export function reader(
   batch: Batch,
   uncut = 0,
 ): Reader {
-  // Keys are read after their rows are checked: at the reading, unless a function comes first.
-  const check = typeof fields[0] === 'function' && fields.some((field) => typeof field === 'string')
+  const keyed = fields.some((field) => typeof field === 'string')
   const seen = fields.map((field, i) => typeof field !== 'string' || mayBeAbsent.includes(i))
   let unseen = seen.includes(false)
   const buffers = fields.map(() => ({ bytes: new Uint8Array(ROWS), plain: new Array<unknown>(ROWS).fill(null) }))
   let first = 0
 
   function flush(rows: ArrayLike<unknown>, from: number, length: number): void {
-    if (check || unseen) checkObjects(rows, from, length, first)
+    if (keyed) checkObjects(rows, from, length, first)
     if (unseen) look(rows, from, length)
     const columns = buffers.map(({ bytes, plain }, j) => {
       const field = fields[j] as Read
-      if (typeof field === 'string') return readKey(rows, from, length, first, field, bytes, plain)
+      if (typeof field === 'string') return readKey(rows, from, length, field, bytes, plain)
       for (let i = 0; i < length; i++) plain[i] = field(rows[from + i] as never)
       return plain
     })
@@ -88,30 +87,21 @@ function readKey(
   rows: ArrayLike<unknown>,
   from: number,
   length: number,
-  first: number,
   key: string,
   bytes: Uint8Array,
   plain: unknown[],
 ): ArrayLike<unknown> {
   // Up to four are read here: readBytes reads by fours, and the engine need not learn in it of the keys of text.
   let read = ((length - 1) & 3) + 1
-  for (let i = 0; i < read; i++) plain[i] = (checkObject(rows[from + i], first + i) as Row)[key]
-  // What has a number under a key is an object, or a text and its length.
-  if (key !== 'length' && plain.slice(0, read).every(isByte)) {
+  for (let i = 0; i < read; i++) plain[i] = (rows[from + i] as Row)[key]
+  if (plain.slice(0, read).every(isByte)) {
     bytes.set(plain.slice(0, read) as number[])
-    let small = 0
-    try {
-      small = readBytes(rows, from, read, length, key, bytes, plain)
-    } catch (error) {
-      checkObjects(rows, from, length, first)
-      throw error
-    }
+    const small = readBytes(rows, from, read, length, key, bytes, plain)
     if (small === length) return bytes
-    checkObjects(rows, from + small, 4, first + small)
     for (let i = read; i < small; i++) plain[i] = bytes[i]
     read = small + 4
   }
-  for (let i = read; i < length; i++) plain[i] = (checkObject(rows[from + i], first + i) as Row)[key]
+  for (let i = read; i < length; i++) plain[i] = (rows[from + i] as Row)[key]
   return plain
 }
 
@@ -150,11 +140,10 @@ function isByte(value: unknown): value is number {
 }
 
 function checkObjects(rows: ArrayLike<unknown>, from: number, length: number, first: number): void {
-  for (let i = 0; i < length; i++) checkObject(rows[from + i], first + i)
-}
-
-function checkObject(row: unknown, index: number): unknown {
-  return typeof row === 'object' && row !== null ? row : refuse('invalid-rows', `rows[${index}]`, 'an object', row)
+  for (let i = 0; i < length; i++) {
+    const row = rows[from + i]
+    if (typeof row !== 'object' || row === null) refuse('invalid-rows', `rows[${first + i}]`, 'an object', row)
+  }
 }
 
 /** Walks any iterable in batches, all in one reused buffer. */

@@ -166,6 +166,15 @@ describe('rows', () => {
     expect(() => read(failing())).toThrow(broken)
   })
 
+  it('that are functions are refused in every batch, whatever they hold', () => {
+    const odd = Object.assign(() => 0, { score: 9 })
+    for (const at of [0, 1, 5, 2047, 2048, 3000, 4999]) {
+      const rows: unknown[] = Array.from({ length: 5000 }, () => ({ score: 9 }))
+      rows[at] = odd
+      expectRefusal(rows, 'invalid-rows', `rows[${at}]`)
+    }
+  })
+
   it('that are no objects are refused where they stand', () => {
     for (const row of [null, undefined, 0, 5, 'text', true, 5n, Symbol('s'), () => ({ score: 5 })]) {
       for (const at of [0, 1, 3, 2047, 2048, 5000, 8191, 8192]) {
