@@ -5,9 +5,9 @@ export interface CatalogRow {
   /** Its name in full. */
   readonly name: string
   /** The group of metrics it belongs to. */
-  readonly family: 'general' | 'survey'
-  /** The kind of summary that it reads. */
-  readonly summary: 'ratings' | 'outcomes' | 'amounts'
+  readonly family: 'general' | 'survey' | 'support' | 'lifecycle' | 'value'
+  /** The kind of summary that it reads; null where it takes numbers alone. */
+  readonly summary: 'ratings' | 'outcomes' | 'amounts' | 'durations' | 'handle-times' | 'customer-flow' | null
   /** The unit of its value. */
   readonly unit: string
   /** The lowest and the highest value there can be; 'scale' where the answers' scale says it, null where there is no end. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { importsOf, read, sources } from './rooms.ts'
 
-const FAMILIES = ['survey']
+const FAMILIES = ['survey', 'support', 'lifecycle', 'value']
 
 /** Room → the rooms and packages that it may import, beside itself. `types` stands for core/types.ts alone. */
 const MAY: Record<string, readonly string[]> = {
   core: ['simple-statistics', 'date-fns', '@date-fns/utc'],
   summary: ['core'],
-  survey: ['core', 'summary'],
+  ...Object.fromEntries(FAMILIES.map((family) => [family, ['core', 'summary']])),
   compose: ['core', 'summary'],
   output: ['types', 'summary', 'catalog.ts'],
   schema: ['types', 'summary', 'catalog.ts', 'zod', 'core'],
@@ -18,7 +18,11 @@ const MAY: Record<string, readonly string[]> = {
 }
 
 /** Packages that only one file may import. */
-const ONLY: Record<string, string> = { 'simple-statistics': 'core/numeric.ts', 'date-fns': 'core/buckets.ts' }
+const ONLY: Record<string, string> = {
+  'simple-statistics': 'core/numeric.ts',
+  'date-fns': 'core/buckets.ts',
+  '@date-fns/utc': 'core/buckets.ts',
+}
 
 const room = (file: string): string => (file.startsWith('@') ? file : (file.split('/')[0] as string))
 

@@ -2,6 +2,8 @@
 export type Missing = null | undefined
 /** One answer on a numeric scale, or none. */
 export type Answer = number | Missing
+/** A moment: a Date, epoch milliseconds, or ISO 8601 text with an offset or Z; a bare date is that day's start in the call's zone. */
+export type Instant = Date | number | string
 /** Plain data that JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
@@ -128,10 +130,22 @@ export interface NormalEstimate extends EstimateBase {
 /** What comparisons need to know of a result, whatever the metric is called. */
 export type Estimate = ScoreEstimate | ProportionEstimate | MeanEstimate | NormalEstimate
 
-/** Why a value is null. */
-export type Reason = 'no-answers' | 'no-weight' | 'no-value'
-/** What a reader should know before trusting a value. `small-sample`: n is under 30. */
-export type Warning = 'small-sample'
+/**
+ * Why a value is null: nothing valid among the rows, no weight, nothing finished yet, nobody to begin with, counts
+ * that only records give, no churn to divide by, a cost that is never earned back, or nothing that was spent.
+ */
+export type Reason =
+  | 'no-answers'
+  | 'no-weight'
+  | 'no-value'
+  | 'none-finished'
+  | 'no-customers'
+  | 'needs-records'
+  | 'no-churn'
+  | 'never-paid-back'
+  | 'no-cost'
+/** What a reader should know before trusting a value. `small-sample`: n is under 30; `open-excluded`: unfinished ones are not in it. */
+export type Warning = 'small-sample' | 'open-excluded'
 
 /** The fields that every metric's result has. */
 export interface Measured {

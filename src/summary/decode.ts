@@ -50,6 +50,7 @@ function copyRecord(model: Data, json: unknown, path: string): unknown {
   }
   const data = json as Data
   if (Array.isArray(model.exact)) return copySum(data, path)
+  if (Object.keys(model).length === 0) return copyCounts(data, path)
   for (const key of Object.keys(data)) {
     if (!Object.hasOwn(model, key)) refuse('invalid-summary', `${path}.${key}`, 'absent', data[key])
   }
@@ -58,6 +59,7 @@ function copyRecord(model: Data, json: unknown, path: string): unknown {
       const value = Object.hasOwn(data, key) ? data[key] : undefined
       const place = `${path}.${key}`
       const named = isSummary(model) ? key : ''
+      if (Array.isArray(model[key]) && (named === 'values' || named === 'open')) return [key, copySorted(value, place)]
       if (named !== 'definition') return [key, copyLike(model[key], value, place, named === 'min' || named === 'max')]
       const difference = differs(model[key], value, place)
       if (difference === null) return [key, JSON.parse(JSON.stringify(model[key]))]
@@ -71,6 +73,26 @@ function copyCount(json: unknown, path: string): number {
     refuse('invalid-summary', path, 'a whole number of at least 0', json)
   }
   return json as number
+}
+
+/** An ascending list of values; empty in the summary of no rows. */
+function copySorted(json: unknown, path: string): number[] {
+  if (!Array.isArray(json)) return refuse('invalid-summary', path, 'a list of numbers', json)
+  return json.map((value: unknown, i) => {
+    if (!Number.isFinite(value) || Object.is(value, -0)) {
+      return refuse('invalid-summary', `${path}[${i}]`, 'a finite number', value)
+    }
+    if (i > 0 && (value as number) < (json[i - 1] as number)) {
+      refuse('invalid-summary', `${path}[${i}]`, `at least ${json[i - 1]}, the one before it`, value)
+    }
+    return value as number
+  })
+}
+
+/** A record of counts by key, such as a histogram; empty in the summary of no rows. */
+function copyCounts(data: Data, path: string): unknown {
+  const keys = Object.keys(data).sort()
+  return Object.fromEntries(keys.map((key) => [key, copyCount(data[key], `${path}.${key}`)]))
 }
 
 function copyExtreme(json: unknown, path: string): number | null {

@@ -9,7 +9,8 @@ type Data = Readonly<Record<string, unknown>>
  * Adds summaries of the same definition: the summary of all their rows together, to the last bit. Use `mergeAll` for
  * long lists.
  *
- * @formula numbers add, lists add point by point, exact sums add exactly, min and max keep the extremes
+ * @formula numbers add, lists add point by point, records add by key, exact sums add exactly, `min` and `max` keep the
+ * extremes, `values` and `open` stay ascending lists of all
  * @unit a summary
  * @source a commutative monoid: merge is associative and commutative, and the summary of no rows changes nothing
  * @complexity O(size of the summaries)
@@ -78,22 +79,23 @@ export function isSummary(data: Data): boolean {
   return typeof data.kind === 'string'
 }
 
-/** Adds by shape, and so needs no list of kinds. `path` leads to a and b, for messages. */
-function mergeTwo(a: unknown, b: unknown, where: string, path: string): unknown {
+/** Adds by shape, and so needs no list of kinds. `path` leads to a and b, for messages; `inside` a summary or above it. */
+function mergeTwo(a: unknown, b: unknown, where: string, path: string, inside = false): unknown {
   if (typeof a === 'number' && typeof b === 'number') return a + b
   if (a === null && b === null) return null
   if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) {
-    return a.map((item, i) => mergeTwo(item, b[i], where, `${path}[${i}]`))
+    return a.map((item, i) => mergeTwo(item, b[i], where, `${path}[${i}]`, inside))
   }
   if (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && !Array.isArray(a)) {
-    return mergeRecords(a as Data, b as Data, where, path)
+    return mergeRecords(a as Data, b as Data, where, path, inside)
   }
   return same(a, b, where, path)
 }
 
-function mergeRecords(a: Data, b: Data, where: string, path: string): unknown {
+function mergeRecords(a: Data, b: Data, where: string, path: string, inside: boolean): unknown {
   if (Array.isArray(a.exact) && Array.isArray(b.exact))
     return addSums(a as unknown as ExactSum, b as unknown as ExactSum)
+  if (inside) return mergeByKey(a, b, where, path)
   const keys = Object.keys(a)
   if (keys.length !== Object.keys(b).length || !keys.every((key) => Object.hasOwn(b, key))) {
     refuse('different-definition', where + path, 'a summary of the same shape as summaries[0]', b)
@@ -102,9 +104,33 @@ function mergeRecords(a: Data, b: Data, where: string, path: string): unknown {
     const [x, y] = [a[key], b[key]]
     if (isSummary(a) && key === 'definition') return same(x, y, where, `${path}.definition`)
     if (isSummary(a) && (key === 'min' || key === 'max')) return extreme(x as number | null, y as number | null, key)
-    return mergeTwo(x, y, where, `${path}.${key}`)
+    if (isSummary(a) && (key === 'values' || key === 'open') && Array.isArray(x) && Array.isArray(y)) {
+      return mergeSorted(x as number[], y as number[])
+    }
+    return mergeTwo(x, y, where, `${path}.${key}`, isSummary(a))
   }
   return Object.fromEntries(keys.map((key) => [key, merged(key)]))
+}
+
+/** Entries of either record, added where both have them, in the order of their keys. */
+function mergeByKey(a: Data, b: Data, where: string, path: string): unknown {
+  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort()
+  const merged = (key: string): unknown => {
+    if (!Object.hasOwn(a, key)) return b[key]
+    return Object.hasOwn(b, key) ? mergeTwo(a[key], b[key], where, `${path}.${key}`, true) : a[key]
+  }
+  return Object.fromEntries(keys.map((key) => [key, merged(key)]))
+}
+
+/** Two ascending lists as one. */
+function mergeSorted(a: readonly number[], b: readonly number[]): number[] {
+  const merged = new Array<number>(a.length + b.length)
+  let [i, j] = [0, 0]
+  for (let k = 0; k < merged.length; k++) {
+    const first = j >= b.length || (i < a.length && (a[i] as number) <= (b[j] as number))
+    merged[k] = (first ? a[i++] : b[j++]) as number
+  }
+  return merged
 }
 
 function extreme(a: number | null, b: number | null, key: 'min' | 'max'): number | null {

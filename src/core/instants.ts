@@ -1,0 +1,142 @@
+import { checkOptions } from './check.ts'
+import { refuse } from './errors.ts'
+import { FARTHEST, type Zone, zoneOf } from './zone.ts'
+
+const DAY = 86_400_000
+
+/** How instants are read that do not say all themselves. */
+export interface InstantOptions {
+  /** The zone whose local days bare dates (`2026-03-01`) are; without it they are refused. */
+  readonly timeZone?: string
+  /** The zone of date-times without an offset (`2026-03-01T09:00:00`); without it they are refused. */
+  readonly naiveZone?: string
+}
+
+/** Reads instants of one form or another. */
+export interface InstantReader {
+  /** Epoch milliseconds; NaN where the value is none, missing ones too. */
+  read(value: unknown): number
+  /** What a value that was refused should have been, as it reads after "must be". */
+  expected(value: unknown): string
+}
+
+/** A reader of instants: Dates, epoch milliseconds, and ISO 8601 text. */
+export function instantReader({ timeZone, naiveZone }: InstantOptions): InstantReader {
+  const dates = timeZone === undefined ? null : zoneOf(timeZone, 'options.timeZone')
+  const naive = naiveZone === undefined ? null : zoneOf(naiveZone, 'options.naiveZone')
+  return {
+    read(value) {
+      if (typeof value === 'number') return isInstant(value) ? value : Number.NaN
+      if (typeof value === 'string') return readText(value, dates, naive)
+      if (value instanceof Date) return value.getTime()
+      return Number.NaN
+    },
+    expected(value) {
+      const plain = 'a Date, whole epoch milliseconds, or ISO 8601 text with an offset or Z'
+      if (typeof value !== 'string') return plain
+      const parts = partsOf(value)
+      if (parts === null) return plain
+      if (parts.time === null) return `${plain}: a bare date needs options.timeZone`
+      if (parts.offset === null && naive === null) return `${plain}: a date-time without one needs options.naiveZone`
+      return parts.offset === null ? `a local time that ${naiveZone} has` : plain
+    },
+  }
+}
+
+/** The options of `instantReader` among those of a call. */
+export function instantOptions({ timeZone, naiveZone }: InstantOptions): InstantOptions {
+  return { ...(timeZone !== undefined && { timeZone }), ...(naiveZone !== undefined && { naiveZone }) }
+}
+
+/** One instant that is an option, such as `asOf`. */
+export function checkInstant(path: string, value: unknown, reader: InstantReader): number {
+  const instant = reader.read(value)
+  return Number.isNaN(instant) ? refuse('invalid-option', path, reader.expected(value), value) : instant
+}
+
+/** An instant as ISO text with Z. */
+export function isoOf(instant: number): string {
+  return new Date(instant).toISOString()
+}
+
+function isInstant(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) <= FARTHEST
+}
+
+interface Parts {
+  /** Midnight of its day as if that were UTC. */
+  readonly day: number
+  /** Milliseconds since then, null where there is no time. */
+  readonly time: number | null
+  /** Milliseconds ahead of UTC, null where it does not say. */
+  readonly offset: number | null
+}
+
+const ISO =
+  /^([+-]\d{6}|\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,3})0*)?)?(?:(Z)|([+-])(\d\d):?(\d\d)?)?)?$/
+
+/** The parts of ISO 8601 text; null where it is none, or names a day or a time that no calendar has. */
+function partsOf(text: string): Parts | null {
+  const match = ISO.exec(text)
+  if (match === null) return null
+  const [, year, month, date, hour, minute, second = '0', fraction = '0', utc, sign, ahead = '0', minutes = '0'] = match
+  const [m, d] = [Number(month), Number(date)]
+  const midnight = new Date(0)
+  midnight.setUTCFullYear(Number(year), m - 1, d)
+  if (year === '-000000' || midnight.getUTCMonth() !== m - 1 || midnight.getUTCDate() !== d || d === 0) return null
+  const day = midnight.getTime()
+  if (hour === undefined) return { day, time: null, offset: null }
+  const [h, min, s] = [Number(hour), Number(minute), Number(second)]
+  const time = ((h * 60 + min) * 60 + s) * 1000 + Number(fraction.padEnd(3, '0'))
+  if (h > 24 || min > 59 || s > 59 || time > DAY) return null
+  if (utc !== undefined) return { day, time, offset: 0 }
+  if (sign === undefined) return { day, time, offset: null }
+  if (Number(ahead) > 23 || Number(minutes) > 59) return null
+  return { day, time, offset: (sign === '-' ? -60_000 : 60_000) * (Number(ahead) * 60 + Number(minutes)) }
+}
+
+function readText(text: string, dates: Zone | null, naive: Zone | null): number {
+  const parts = partsOf(text)
+  if (parts === null) return Number.NaN
+  const { day, time, offset } = parts
+  const instant =
+    time === null
+      ? dates === null
+        ? Number.NaN
+        : dayStart(day, dates)
+      : offset !== null
+        ? day + time - offset
+        : naive === null
+          ? Number.NaN
+          : localInstant(day + time, naive)
+  return Math.abs(instant) <= FARTHEST ? instant : Number.NaN
+}
+
+/**
+ * The instant of a local time, given as if it were UTC: the first of two where the clock is turned back, NaN where it
+ * skips that time.
+ */
+export function localInstant(local: number, zone: Zone): number {
+  for (let t = local - 2 * DAY; t <= local + 2 * DAY; t = zone.steadyUntil(t)) {
+    const instant = local - zone.offsetAt(t)
+    if (instant >= t && instant < zone.steadyUntil(t)) return instant
+  }
+  return Number.NaN
+}
+
+/**
+ * The start of a local day, given as its midnight as if that were UTC: the first instant whose local date is not
+ * before it, which is later than midnight where the clock skips that, and the next day's start where it skips the day.
+ */
+export function dayStart(day: number, zone: Zone): number {
+  for (let t = day - 2 * DAY; ; t = zone.steadyUntil(t)) {
+    const start = Math.max(t, day - zone.offsetAt(t))
+    if (start < zone.steadyUntil(t)) return start
+  }
+}
+
+/** Refuses options that are no time zones at once, not at the first row. */
+export function checkZones(options: InstantOptions): void {
+  checkOptions(instantOptions(options), ['timeZone', 'naiveZone'])
+  instantReader(options)
+}
