@@ -1,13 +1,7 @@
 export { type CatalogRow, catalog } from './catalog.ts'
 export { type CompareOptions, type CompareToOptions, type Comparison, compare, compareTo } from './compose/compare.ts'
-export {
-  type By,
-  type GroupOptions,
-  type KeyFor,
-  type MissingKey,
-  type SegmentOptions,
-  segment,
-} from './compose/segment.ts'
+export type { By, KeyFor, KeyOptions, MissingKey } from './compose/group.ts'
+export { type GroupOptions, type SegmentOptions, segment } from './compose/segment.ts'
 export {
   type HiddenOther,
   type HiddenSegment,

@@ -1,5 +1,121 @@
+import { checkChoice, checkCount } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import type { Key } from '../core/types.ts'
+
+/** What rows are grouped by: one field (a key or a function), or a list of keys. */
+export type By<Row> = (keyof Row & string) | ((row: Row) => Key | undefined) | readonly (keyof Row & string)[]
+type Plain<T> = Exclude<T, undefined> | (undefined extends T ? null : never)
+/** The type of a group's key. */
+export type KeyFor<Row, B> = 0 extends 1 & Row
+  ? B extends readonly (infer K extends string)[]
+    ? { readonly [P in K]: Key }
+    : Key
+  : B extends readonly (infer K)[]
+    ? { readonly [P in K & keyof Row]: Plain<Row[P]> }
+    : B extends keyof Row
+      ? Plain<Row[B]>
+      : B extends (row: never) => infer T
+        ? Plain<T>
+        : never
+/** A key as results show it: the value, or a record where several fields were given. */
+export type Keyed = Key | Readonly<Record<string, Key>>
+
+/** What a missing key does: makes a group of its own, is left out and counted, or is refused. */
+export type MissingKey = 'group' | 'drop' | 'refuse'
+
+/** Which groups there may be. */
+export interface KeyOptions {
+  /** 'group' (default) keeps rows without a key as a segment whose key is null. */
+  readonly missing?: MissingKey
+  /** The most segments there may be, 100,000 by default; more are refused. */
+  readonly maxGroups?: number
+}
+
+/** The groups of a pass, found as rows come. */
+export interface Grouping {
+  readonly fields: readonly (string | ((row: never) => unknown))[]
+  /** The group of each of some rows, whose key columns start at `from`; valid until the next call. */
+  codes(columns: readonly ArrayLike<unknown>[], length: number, firstRow: number, from: number): Int32Array
+  /** How many groups there are. */
+  size(): number
+  /** The key of a group. */
+  keyOf(group: number): Keyed
+  /** Whether rows of the group are to be left out. */
+  isDropped(group: number): boolean
+  /** The groups in the order of their keys. */
+  ordered(): number[]
+}
+
+/** Groups by one field or several. */
+export function grouping(by: By<never>, { missing = 'group', maxGroups = 100_000 }: KeyOptions): Grouping {
+  checkChoice('options.missing', missing, ['group', 'drop', 'refuse'])
+  checkCount('options.maxGroups', maxGroups, 1)
+  const list = Array.isArray(by)
+  const fields = (list ? by : [by]) as readonly (string | ((row: never) => unknown))[]
+  if (fields.length === 0 || !fields.every((field) => typeof field === 'string' || typeof field === 'function')) {
+    refuse('invalid-option', 'options.by', 'a key, a function of a row, or a list of keys', by)
+  }
+  const encoders = fields.map(() => encoder(maxGroups))
+  const pairings = fields.slice(1).map(() => pairing(maxGroups))
+  let codes = new Int32Array(0)
+  let next = new Int32Array(0)
+
+  function partsOf(group: number): readonly Key[] {
+    const parts: Key[] = []
+    let code = group
+    for (let j = fields.length - 1; j > 0; j--) {
+      const [before, last] = pairings[j - 1]!.pairs[code]!
+      parts.unshift(encoders[j]?.keys[last] as Key)
+      code = before
+    }
+    return [encoders[0]?.keys[code] as Key, ...parts]
+  }
+
+  const size = (): number => pairings.at(-1)?.pairs.length ?? (encoders[0]?.keys.length as number)
+  return {
+    fields,
+    codes(columns, length, firstRow, from) {
+      if (codes.length < length) {
+        codes = new Int32Array(length)
+        next = new Int32Array(length)
+      }
+      for (const [j, field] of fields.entries()) {
+        const place = (row: number) => `rows[${firstRow + row}]${typeof field === 'string' ? `.${field}` : ''}`
+        const values = columns[j] as ArrayLike<unknown>
+        encoders[j]?.encode(values, from, length, j === 0 ? codes : next, place)
+        if (missing === 'refuse') refuseMissing(values, from, length, place)
+        if (j > 0) pairings[j - 1]?.join(codes, next, length)
+      }
+      return codes
+    },
+    size,
+    keyOf(group) {
+      const parts = partsOf(group)
+      return list ? Object.fromEntries(fields.map((field, j) => [field as string, parts[j] as Key])) : (parts[0] as Key)
+    },
+    isDropped: (group) => missing === 'drop' && partsOf(group).includes(null),
+    ordered() {
+      const all = Array.from({ length: size() }, (_, group) => ({ group, parts: partsOf(group) }))
+      return all.sort((a, b) => compareLists(a.parts, b.parts)).map(({ group }) => group)
+    },
+  }
+}
+
+function refuseMissing(values: ArrayLike<unknown>, from: number, length: number, place: Place): void {
+  for (let i = 0; i < length; i++) {
+    const value = values[from + i]
+    if (value === null || value === undefined)
+      refuse('missing-key', place(i), 'present, as options.missing is refuse', value)
+  }
+}
+
+function compareLists(a: readonly Key[], b: readonly Key[]): number {
+  for (const [j, key] of a.entries()) {
+    const order = compareKeys(key, b[j] as Key)
+    if (order !== 0) return order
+  }
+  return 0
+}
 
 type Place = (row: number) => string
 

@@ -1,37 +1,14 @@
-import { checkChoice, checkCount, checkOptions, checkSummarizer } from '../core/check.ts'
+import { checkCount, checkOptions, checkSummarizer } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { reader } from '../core/read.ts'
-import type { Key, Of, OtherSegment, Rows, Segment, Segmentation, Summarizer } from '../core/types.ts'
+import type { Of, OtherSegment, Rows, Segment, Segmentation, Summarizer } from '../core/types.ts'
 import { mergeAll, rowsOf } from '../summary/merge.ts'
-import { compareKeys, encoder, pairing } from './group.ts'
-
-/** What rows are grouped by: one field (a key or a function), or a list of keys. */
-export type By<Row> = (keyof Row & string) | ((row: Row) => Key | undefined) | readonly (keyof Row & string)[]
-type Plain<T> = Exclude<T, undefined> | (undefined extends T ? null : never)
-/** The type of a group's key. */
-export type KeyFor<Row, B> = 0 extends 1 & Row
-  ? B extends readonly (infer K extends string)[]
-    ? { readonly [P in K]: Key }
-    : Key
-  : B extends readonly (infer K)[]
-    ? { readonly [P in K & keyof Row]: Plain<Row[P]> }
-    : B extends keyof Row
-      ? Plain<Row[B]>
-      : B extends (row: never) => infer T
-        ? Plain<T>
-        : never
-
-/** What a missing key does: makes a group of its own, is left out and counted in `dropped`, or is refused. */
-export type MissingKey = 'group' | 'drop' | 'refuse'
+import { type By, grouping, type Keyed, type KeyFor, type KeyOptions } from './group.ts'
 
 /** How rows are grouped. */
-export interface GroupOptions {
-  /** 'group' (default) keeps rows without a key as a segment whose key is null. */
-  readonly missing?: MissingKey
-  /** Keeps this many segments, those with most rows, and merges the rest into `other`. */
+export interface GroupOptions extends KeyOptions {
+  /** Keeps this many segments, those with most rows, and merges the rest into `other`; not for keyed summaries. */
   readonly top?: number
-  /** The most segments there may be, 100,000 by default; more are refused. */
-  readonly maxGroups?: number
 }
 
 /** The options of `segment`. */
@@ -75,8 +52,6 @@ export function segment<Row, const B extends By<Row>, S extends object, R>(
   return pass.read(metric) as Segmentation<KeyFor<Row, B>, S, R>
 }
 
-type Keyed = Key | Readonly<Record<string, Key>>
-
 /** One pass that may be fed more than once and read at its end. */
 export interface Segmenter<S extends object> {
   add(rows: Rows<never>): void
@@ -92,72 +67,77 @@ export function segmenter<S extends object>(
   options: GroupOptions,
 ): Segmenter<S> {
   checkOptions(options, ['missing', 'top', 'maxGroups'])
-  const { missing = 'group', top, maxGroups = 100_000 } = options
-  checkChoice('options.missing', missing, ['group', 'drop', 'refuse'])
+  const { top } = options
   if (top !== undefined) checkCount('options.top', top)
-  checkCount('options.maxGroups', maxGroups, 1)
-  const list = Array.isArray(by)
-  const fields = (list ? by : [by]) as readonly (string | ((row: never) => unknown))[]
-  if (fields.length === 0 || !fields.every((field) => typeof field === 'string' || typeof field === 'function')) {
-    refuse('invalid-option', 'options.by', 'a key, a function of a row, or a list of keys', by)
+  if (top !== undefined && of.keyed) {
+    refuse('invalid-option', 'options.top', 'absent, as the segments of a keyed summary do not add', top)
   }
-  const encoders = fields.map(() => encoder(maxGroups))
-  const pairings = fields.slice(1).map(() => pairing(maxGroups))
+  const groups = grouping(by, options)
   const tally = of.tally()
-  const shift = fields.length
+  const whole = of.keyed ? keptAndDropped(of, groups.isDropped) : null
+  const shift = groups.fields.length
   const absent = (of.mayBeAbsent ?? []).map((field) => field + shift)
-  let codes = new Int32Array(0)
-  let next = new Int32Array(0)
+  const input = reader(
+    [...groups.fields, ...of.fields],
+    absent,
+    false,
+    (columns, length, firstRow, from) => {
+      const codes = groups.codes(columns, length, firstRow, from)
+      const counted = columns.slice(shift)
+      tally.add(counted, length, codes, firstRow)
+      whole?.add(counted, length, codes, firstRow)
+    },
+    shift,
+  )
 
-  const add = (columns: readonly ArrayLike<unknown>[], length: number, firstRow: number, from: number) => {
-    if (codes.length < length) {
-      codes = new Int32Array(length)
-      next = new Int32Array(length)
-    }
-    for (const [j, field] of fields.entries()) {
-      const place = (row: number) => `rows[${firstRow + row}]${typeof field === 'string' ? `.${field}` : ''}`
-      const values = columns[j] as ArrayLike<unknown>
-      encoders[j]?.encode(values, from, length, j === 0 ? codes : next, place)
-      if (missing === 'refuse') refuseMissing(values, from, length, place)
-      if (j > 0) pairings[j - 1]?.join(codes, next, length)
-    }
-    tally.add(columns.slice(shift), length, codes, firstRow)
-  }
-  const input = reader([...fields, ...of.fields], absent, false, add, shift)
-
-  function keyOf(group: number): readonly Key[] {
-    const parts: Key[] = []
-    let code = group
-    for (let j = fields.length - 1; j > 0; j--) {
-      const [before, last] = pairings[j - 1]!.pairs[code]!
-      parts.unshift(encoders[j]?.keys[last] as Key)
-      code = before
-    }
-    return [encoders[0]?.keys[code] as Key, ...parts]
-  }
-
-  const isDropped = (key: readonly Key[]): boolean => missing === 'drop' && key.includes(null)
-  function found(): { key: readonly Key[]; summary: S; rows: number }[] {
-    const groups = pairings.at(-1)?.pairs.length ?? (encoders[0]?.keys.length as number)
-    return tally.read(groups).map((summary, group) => ({ key: keyOf(group), summary, rows: rowsOf(summary) }))
+  function found(): { group: number; key: Keyed; summary: S; rows: number }[] {
+    const summaries = tally.read(groups.size())
+    return groups.ordered().map((group) => {
+      const summary = summaries[group] as S
+      return { group, key: groups.keyOf(group), summary, rows: rowsOf(summary) }
+    })
   }
 
   return {
     add: input.add,
     read(metric) {
       input.end()
-      const all = found().sort((a, b) => compareLists(a.key, b.key))
-      const kept = all.filter(({ key }) => !isDropped(key))
-      const named = kept.map(({ key, ...rest }) => ({ ...rest, key: list ? recordOf(fields, key) : (key[0] as Key) }))
-      return { ...assemble(named, of, metric, top ?? named.length), dropped: sumRows(all) - sumRows(kept) }
+      const all = found()
+      const kept = all.filter(({ group }) => !groups.isDropped(group))
+      const total =
+        whole?.read(0) ??
+        mergeAll(
+          kept.map(({ summary }) => summary),
+          { of },
+        )
+      return { ...assemble(kept, total, metric, top ?? kept.length), dropped: sumRows(all) - sumRows(kept) }
     },
     dropped() {
-      const left = found().filter(({ key }) => isDropped(key))
-      return mergeAll(
-        left.map(({ summary }) => summary),
-        { of },
+      const left = found().filter(({ group }) => groups.isDropped(group))
+      return (
+        whole?.read(1) ??
+        mergeAll(
+          left.map(({ summary }) => summary),
+          { of },
+        )
       )
     },
+  }
+}
+
+/** Counts all rows again: those of kept groups as 0, those of dropped ones as 1. Keyed summaries do not add. */
+function keptAndDropped<S>(of: Summarizer<string, never, S>, isDropped: (group: number) => boolean) {
+  const tally = of.tally()
+  return {
+    add(columns: readonly ArrayLike<unknown>[], length: number, codes: Int32Array, firstRow: number): void {
+      tally.add(
+        columns,
+        length,
+        codes.slice(0, length).map((code) => (isDropped(code) ? 1 : 0)),
+        firstRow,
+      )
+    },
+    read: (part: 0 | 1): S => tally.read(2)[part] as S,
   }
 }
 
@@ -169,7 +149,7 @@ interface Found<S> {
 
 function assemble<S extends object, R>(
   found: readonly Found<S>[],
-  of: Summarizer<string, never, S>,
+  summary: S,
   metric: (summary: S) => R,
   top: number,
 ): Omit<Segmentation<Keyed, S, R>, 'dropped'> {
@@ -189,10 +169,6 @@ function assemble<S extends object, R>(
         summary: one.summary,
       })
   }
-  const summary = mergeAll(
-    found.map((one) => one.summary),
-    { of },
-  )
   return {
     segments,
     other: rest.length === 0 ? null : otherOf(rest, metric, share),
@@ -212,24 +188,4 @@ function otherOf<S extends object, R>(
 
 function sumRows(found: readonly { readonly rows: number }[]): number {
   return found.reduce((sum, { rows }) => sum + rows, 0)
-}
-
-function refuseMissing(values: ArrayLike<unknown>, from: number, length: number, place: (row: number) => string): void {
-  for (let i = 0; i < length; i++) {
-    const value = values[from + i]
-    if (value === null || value === undefined)
-      refuse('missing-key', place(i), 'present, as options.missing is refuse', value)
-  }
-}
-
-function recordOf(fields: readonly unknown[], key: readonly Key[]): Record<string, Key> {
-  return Object.fromEntries(fields.map((field, j) => [field as string, key[j] as Key]))
-}
-
-function compareLists(a: readonly Key[], b: readonly Key[]): number {
-  for (const [j, key] of a.entries()) {
-    const order = compareKeys(key, b[j] as Key)
-    if (order !== 0) return order
-  }
-  return 0
 }

@@ -50,6 +50,8 @@ export interface Summarizer<out Keys extends string, in Row, out S> {
   readonly fields: readonly (Keys | ((row: Row) => unknown))[]
   /** The places in `fields` of those that no row need have, such as a weight. */
   readonly mayBeAbsent?: readonly number[]
+  /** Whether rows belong together by a key: summaries then add only where each key is whole in one of them. */
+  readonly keyed?: boolean
   /** Begins a pass. */
   tally(): Tally<S>
   /** Throws where the numbers of a summary of the right shape contradict each other; `decode` calls it. */

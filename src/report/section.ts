@@ -1,5 +1,6 @@
 import { catalog } from '../catalog.ts'
-import { type By, type MissingKey, type Segmenter, segmenter } from '../compose/segment.ts'
+import type { By, MissingKey } from '../compose/group.ts'
+import { type Segmenter, segmenter } from '../compose/segment.ts'
 import { type SuppressedSegmentation, suppress } from '../compose/suppress.ts'
 import { CxError } from '../core/errors.ts'
 import type { Key, Measured } from '../core/types.ts'

@@ -43,6 +43,7 @@ export function all<const T extends Parts>(parts: T): Summarizer<Keys<T[keyof T]
     definition: record<Json>(({ kind, definition }) => ({ kind, definition })),
     fields: list.flatMap((part) => part.fields as never[]) as readonly Keys<T[keyof T]>[],
     mayBeAbsent: list.flatMap((part, i) => (part.mayBeAbsent ?? []).map((field) => field + (starts[i] as number))),
+    keyed: list.some((part) => part.keyed === true),
     tally() {
       const tallies = list.map((part) => part.tally())
       return {
