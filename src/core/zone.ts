@@ -1,8 +1,11 @@
 import { refuse } from './errors.ts'
 
-const WEEK = 604_800_000
+/** Half a week: shorter than any offset has lasted. A week is not: Noronha's summer time of 2000 was an hour shorter. */
+const SPAN = 302_400_000
 /** The farthest instant from 1970 that a Date can hold. */
 export const FARTHEST = 8.64e15
+/** Local time a day away is still a Date. */
+const LAST = FARTHEST - 86_400_000
 
 /** A time zone: its offset from UTC at every instant. */
 export interface Zone {
@@ -17,8 +20,9 @@ export interface Zone {
 const zones = new Map<string, Zone>()
 
 /**
- * The zone of this name, which stands at `path`. Offsets are asked of Intl at the weeks about an instant, a change
- * between two of them is found to the second by halving, and all is kept: a later question is a look into a table.
+ * The zone of this name, which stands at `path`. Offsets are asked of Intl at the two ends of the half week about an
+ * instant, a change between them is found to the second by halving, and all is kept: a later question is a look into a
+ * table.
  */
 export function zoneOf(name: string, path: string): Zone {
   const known = zones.get(name)
@@ -35,7 +39,7 @@ type Probe = (instant: number) => number
 function probeOf(name: string, path: string): Probe {
   const format = formatOf(name, path)
   return (instant) => {
-    const second = Math.floor(instant / 1000) * 1000
+    const second = Math.floor(Math.max(-LAST, Math.min(LAST, instant)) / 1000) * 1000
     const [month, day, year, era, hour, minute, s] = format.format(second).split(/[/, :]+/) as [
       string,
       string,
@@ -62,8 +66,8 @@ function formatOf(name: string, path: string): Intl.DateTimeFormat {
   }
 }
 
-/** The stretch of one offset within a week, or the two about its only change. */
-interface Week {
+/** The stretch of one offset within half a week, or the two about its only change. */
+interface Span {
   readonly offset: number
   /** When the offset becomes `after`; Infinity where it stays. */
   readonly change: number
@@ -72,28 +76,28 @@ interface Week {
 
 function tabled(name: string, probe: Probe): Zone {
   const starts = new Map<number, number>()
-  const weeks = new Map<number, Week>()
+  const spans = new Map<number, Span>()
   let [low, high, last] = [0, 0, 0]
 
-  function startOf(week: number): number {
-    const known = starts.get(week)
+  function startOf(span: number): number {
+    const known = starts.get(span)
     if (known !== undefined) return known
-    const offset = probe(Math.max(-FARTHEST, Math.min(FARTHEST, week * WEEK)))
-    starts.set(week, offset)
+    const offset = probe(span * SPAN)
+    starts.set(span, offset)
     return offset
   }
 
-  function weekOf(week: number): Week {
-    const known = weeks.get(week)
+  function spanOf(span: number): Span {
+    const known = spans.get(span)
     if (known !== undefined) return known
-    const [offset, after] = [startOf(week), startOf(week + 1)]
-    const made = { offset, change: offset === after ? Infinity : changeOf(week, offset), after }
-    weeks.set(week, made)
+    const [offset, after] = [startOf(span), startOf(span + 1)]
+    const made = { offset, change: offset === after ? Infinity : changeOf(span, offset), after }
+    spans.set(span, made)
     return made
   }
 
-  function changeOf(week: number, offset: number): number {
-    let [before, behind] = [week * WEEK, (week + 1) * WEEK]
+  function changeOf(span: number, offset: number): number {
+    let [before, behind] = [span * SPAN, (span + 1) * SPAN]
     while (behind - before > 1000) {
       const middle = Math.floor((before + behind) / 2000) * 1000
       if (probe(middle) === offset) before = middle
@@ -103,11 +107,11 @@ function tabled(name: string, probe: Probe): Zone {
   }
 
   function turnTo(instant: number): void {
-    const week = Math.floor(instant / WEEK)
-    const { offset, change, after } = weekOf(week)
+    const span = Math.floor(instant / SPAN)
+    const { offset, change, after } = spanOf(span)
     const changed = instant >= change
-    low = changed ? change : week * WEEK
-    high = changed ? (week + 1) * WEEK : Math.min(change, (week + 1) * WEEK)
+    low = changed ? change : span * SPAN
+    high = changed ? (span + 1) * SPAN : Math.min(change, (span + 1) * SPAN)
     last = changed ? after : offset
   }
 

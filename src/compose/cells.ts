@@ -1,0 +1,69 @@
+import type { Summarizer } from '../core/types.ts'
+
+/** The group of each pair of a segment and a period that occurs; one more for rows that stand in none. */
+export interface Cells<S> {
+  /** Counts some rows. `width` is the number of periods, `grown` how many of them were put before the first since last time. */
+  add(
+    columns: readonly ArrayLike<unknown>[],
+    length: number,
+    firstRow: number,
+    at: { segments: Int32Array | null; places: Int32Array; width: number; grown: number },
+  ): void
+  /** The summaries of one segment by period, null where no row stands. */
+  line(segment: number, width: number): (S | null)[]
+}
+
+/** Counts rows by segment and period in one pass. */
+export function cells<S>(of: Summarizer<string, never, S>): Cells<S> {
+  const tally = of.tally()
+  let table = new Int32Array(0)
+  let stride = 0
+  let room = 0
+  /** The segment of each group, and its period counted from the first of the first batch. */
+  const known: { segment: number; period: number }[] = [{ segment: -1, period: 0 }]
+  let prepended = 0
+  let codes = new Int32Array(0)
+  let summaries: S[] | null = null
+
+  function widen(segments: number, width: number, grown: number): void {
+    if (segments <= room && width === stride && grown === 0) return
+    prepended += grown
+    room = Math.max(segments, segments > room ? 2 * room : room, 1)
+    stride = width
+    table = new Int32Array(room * stride)
+    for (const [group, { segment, period }] of known.entries()) {
+      if (group > 0) table[segment * stride + period + prepended] = group
+    }
+  }
+
+  return {
+    add(columns, length, firstRow, { segments, places, width, grown }) {
+      if (codes.length < length) codes = new Int32Array(length)
+      let most = 0
+      if (segments !== null)
+        for (let i = 0; i < length; i++) if ((segments[i] as number) > most) most = segments[i] as number
+      widen(most + 1, width, grown)
+      const groups = codes
+      const placed = table
+      for (let i = 0; i < length; i++) {
+        const period = places[i] as number
+        const segment = segments === null ? 0 : (segments[i] as number)
+        const slot = segment * width + period
+        let group = period < 0 || segment < 0 ? 0 : (placed[slot] as number)
+        if (group === 0 && period >= 0 && segment >= 0) {
+          group = known.push({ segment, period: period - prepended }) - 1
+          placed[slot] = group
+        }
+        groups[i] = group
+      }
+      tally.add(columns, length, groups, firstRow)
+    },
+    line(segment, width) {
+      summaries ??= tally.read(known.length)
+      return Array.from({ length: width }, (_, period) => {
+        const group = segment < room ? (table[segment * stride + period] ?? 0) : 0
+        return group > 0 ? ((summaries as S[])[group] as S) : null
+      })
+    },
+  }
+}

@@ -1,0 +1,114 @@
+import { type Buckets, type Periods, placer } from '../core/buckets.ts'
+import { checkChoice, type OnInvalid } from '../core/check.ts'
+import { refuse } from '../core/errors.ts'
+import type { InstantReader } from '../core/instants.ts'
+import { FARTHEST } from '../core/zone.ts'
+import type { Frame } from './windows.ts'
+
+/** What periods there are, and how instants are read. */
+export interface Timetable {
+  readonly calendar: Buckets
+  readonly instants: InstantReader
+  readonly onInvalid: OnInvalid
+  /** Rows at or after it are outside. */
+  readonly asOf: number | null
+  /** The only periods there are; else they follow the rows. */
+  readonly range: Frame | null
+}
+
+/** The period of rows, found by a table that grows where rows come from outside it. */
+export interface Placing {
+  /** The periods of some rows, by place in the table; -1 where a row stands in none. */
+  place(values: ArrayLike<unknown>, from: number, length: number, name: (row: number) => string): Int32Array
+  /** How many periods the table has. */
+  width(): number
+  /** How many periods were put before the first since the last call. */
+  grown(): number
+  /** The periods of all rows, and the place of the first in the table; null where there are none. */
+  frame(): { readonly frame: Frame; readonly from: number } | null
+  readonly unplaced: { missing: number; invalid: number; outside: number }
+}
+
+/** Places rows by the instants of one column. */
+export function placing({ calendar, instants, onInvalid, asOf, range }: Timetable): Placing {
+  checkChoice('options.onInvalid', onInvalid, ['refuse', 'count'])
+  let times = new Float64Array(0)
+  let places = new Int32Array(0)
+  let periods: Periods | null = range?.periods ?? null
+  let find = placer(periods?.edges ?? new Float64Array([0]))
+  let grown = 0
+  let [low, high] = [Infinity, -Infinity]
+  const unplaced = { missing: 0, invalid: 0, outside: 0 }
+  const end = asOf ?? FARTHEST + 1
+
+  /** Fills `times` with instants, NaN where there is none to place. */
+  function read(values: ArrayLike<unknown>, from: number, length: number, name: (row: number) => string): void {
+    let [least, most] = [low, high]
+    for (let i = 0; i < length; i++) {
+      const value = values[from + i]
+      const instant = typeof value === 'number' && Number.isSafeInteger(value) ? value : instants.read(value)
+      if (instant < end && instant >= -FARTHEST) {
+        times[i] = instant
+        if (instant < least) least = instant
+        if (instant > most) most = instant
+      } else {
+        times[i] = Number.NaN
+        turnAway(value, i, name)
+      }
+    }
+    low = least
+    high = most
+  }
+
+  function turnAway(value: unknown, row: number, name: (row: number) => string): void {
+    if (value === null || value === undefined) unplaced.missing++
+    else if (instants.read(value) >= end) unplaced.outside++
+    else if (onInvalid === 'count') unplaced.invalid++
+    else refuse('invalid-value', name(row), instants.expected(value), value)
+  }
+
+  /** Covers what was seen, and a quarter more on the side that grew, so that rows in order seldom come here. */
+  function grow(): void {
+    if (low > high) return
+    const first = periods?.edges[0] ?? low
+    const last = periods?.edges.at(-1) ?? low
+    if (periods !== null && low >= first && high < last) return
+    const slack = Math.floor((high - low) / 4)
+    const from = low < first ? Math.max(-FARTHEST, low - slack) : first
+    const to = high >= last ? Math.min(FARTHEST, high + (periods === null ? 0 : slack)) : last - 1
+    const wider = calendar.cover(from, to)
+    if (periods !== null) grown += wider.edges.indexOf(first)
+    periods = wider
+    find = placer(wider.edges)
+  }
+
+  return {
+    place(values, from, length, name) {
+      if (times.length < length) {
+        times = new Float64Array(length)
+        places = new Int32Array(length)
+      }
+      read(values, from, length, name)
+      if (range === null) grow()
+      find(times, length, places)
+      for (let i = 0; range !== null && i < length; i++) {
+        if (places[i] === -1 && !Number.isNaN(times[i])) unplaced.outside++
+      }
+      return places
+    },
+    width: () => periods?.labels.length ?? 0,
+    grown() {
+      const by = grown
+      grown = 0
+      return by
+    },
+    frame() {
+      if (range !== null) return { frame: range, from: 0 }
+      if (periods === null) return null
+      const own = calendar.cover(low, asOf === null ? high : Math.max(high, asOf - 1))
+      const from = periods.edges.indexOf(own.edges[0] as number)
+      return { frame: { periods: own, before: 0, asOf, sealed: false }, from }
+    },
+    unplaced,
+  }
+}
