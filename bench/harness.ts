@@ -40,7 +40,7 @@ export interface Race {
   readonly rows: number
   readonly goals: readonly Goal[]
   /** Makes the data and the lanes, in a fresh process. */
-  readonly lanes: (tools: Tools) => Record<string, () => unknown>
+  readonly lanes: (tools: Tools) => Record<string, () => unknown> | Promise<Record<string, () => unknown>>
 }
 
 /** Nanoseconds a row, by lane, one number a turn. */
@@ -91,14 +91,14 @@ export function send(found: unknown): void {
 
 async function run(race: Race): Promise<Times> {
   const library = (await import(INDEX.href)) as Library
-  const lanes = Object.entries(race.lanes({ library, rivals: await loadRivals(), next: random(20_240_229) }))
+  const lanes = Object.entries(await race.lanes({ library, rivals: await loadRivals(), next: random(20_240_229) }))
   const times: Times = {}
   for (const [name, lane] of lanes) {
     times[name] = []
-    for (let i = 0; i < WARM_UP; i++) lane()
+    for (let i = 0; i < WARM_UP; i++) await lane()
   }
   for (let turn = 0; turn < TURNS; turn++) {
-    for (const [name, lane] of lanes) times[name]?.push(measure(lane) / race.rows)
+    for (const [name, lane] of lanes) times[name]?.push((await measure(lane)) / race.rows)
   }
   return times
 }
@@ -110,11 +110,12 @@ const collect = runInNewContext('gc') as (options: { type: 'minor' }) => void
  * Nanoseconds of one call: of the clock or of the processor, whichever is less, as other jobs may take the core. What
  * the lane before has left behind is cleared first, so that each pays for its own garbage.
  */
-function measure(lane: () => unknown): number {
+async function measure(lane: () => unknown): Promise<number> {
   collect({ type: 'minor' })
   const cpu = process.cpuUsage()
   const start = performance.now()
-  lane()
+  const result = lane()
+  if (result instanceof Promise) await result
   const wall = performance.now() - start
   const { user, system } = process.cpuUsage(cpu)
   return Math.min(wall * 1e6, (user + system) * 1e3)

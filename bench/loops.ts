@@ -218,3 +218,65 @@ export function branchyRows(rows: readonly { readonly score: number }[]): number
   }
   return score(promoters, detractors, rows.length)
 }
+
+const DAY = 86_400_000
+
+/** NPS by text and UTC month, of epoch milliseconds in any order: a cache of texts, a table of days, a table of counts. */
+export function monthly(texts: readonly string[], times: Float64Array, bytes: Uint8Array): Map<string, number>[] {
+  let low = Infinity
+  let high = -Infinity
+  for (let i = 0; i < times.length; i++) {
+    const t = times[i]!
+    if (t < low) low = t
+    if (t > high) high = t
+  }
+  const first = Math.floor(low / DAY)
+  const days = new Int32Array(Math.floor(high / DAY) - first + 1)
+  const start = new Date(first * DAY)
+  const origin = start.getUTCFullYear() * 12 + start.getUTCMonth()
+  for (let d = 0; d < days.length; d++) {
+    const date = new Date((first + d) * DAY)
+    days[d] = date.getUTCFullYear() * 12 + date.getUTCMonth() - origin
+  }
+  const months = (days[days.length - 1] as number) + 1
+  const known = new Map<string, number>()
+  const cache = new Array<string>(256).fill('')
+  const codes = new Int32Array(256)
+  let counts = new Int32Array(64 * months * 16)
+  let bad = 0
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i]!
+    const slot = (text.length + (text.charCodeAt(0) << 2) + (text.charCodeAt(text.length - 3) << 4)) & 255
+    let code = codes[slot]!
+    if (cache[slot] !== text) {
+      code = known.get(text) ?? known.size
+      known.set(text, code)
+      cache[slot] = text
+      codes[slot] = code
+      if (known.size * months * 16 > counts.length) {
+        const grown = new Int32Array(2 * counts.length)
+        grown.set(counts)
+        counts = grown
+      }
+    }
+    const byte = bytes[i]!
+    bad |= +(byte > 10)
+    const t = times[i]!
+    counts[((code * months + days[Math.floor(t / DAY) - first]!) << 4) + (byte & 15)]! += 1
+  }
+  if (bad !== 0) refuse()
+  return Array.from({ length: months }, (_, month) => {
+    const scores = [...known].map(([text, code]): [string, number] => {
+      const at = (code * months + month) << 4
+      let [p, d, n] = [0, 0, 0]
+      for (let k = 0; k <= 10; k++) {
+        const count = counts[at + k]!
+        n += count
+        if (k >= 9) p += count
+        else if (k <= 6) d += count
+      }
+      return [text, score(p, d, n)]
+    })
+    return new Map(scores)
+  })
+}

@@ -24,7 +24,11 @@ const ONLY: Record<string, string> = {
   '@date-fns/utc': 'core/buckets.ts',
 }
 
-const room = (file: string): string => file.split('/').slice(0, file.startsWith('@') ? 2 : 1).join('/')
+const room = (file: string): string =>
+  file
+    .split('/')
+    .slice(0, file.startsWith('@') ? 2 : 1)
+    .join('/')
 
 describe('the house', () => {
   for (const file of sources()) {

@@ -17,3 +17,8 @@ export const lodash: {
   countBy<T>(rows: readonly T[], of: (row: T) => string): Record<string, number>
 }
 export const simple: { mean(values: readonly number[]): number }
+interface DuckConnection {
+  run(sql: string): Promise<unknown>
+  runAndReadAll(sql: string): Promise<{ getRows(): unknown[][] }>
+}
+export const DuckDBInstance: { create(path: string): Promise<{ connect(): Promise<DuckConnection> }> }

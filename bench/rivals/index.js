@@ -1,3 +1,4 @@
+export { DuckDBInstance } from '@duckdb/node-api'
 export * as arquero from 'arquero'
 export * as d3 from 'd3-array'
 export { default as lodash } from 'lodash'

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { CxError } from '../core/errors.ts'
 import { parseMapping } from '../schema/mapping.ts'
-import type { ColumnMapping, Mapping, MetricMapping, SectionMapping } from '../schema/mappingTypes.ts'
-import { UsageError } from './errors.ts'
+import type { Mapping, SectionMapping } from '../schema/mappingTypes.ts'
+import { UsageError, understood } from './errors.ts'
+import { FLAGS, givenFlags, shorthand, type Values } from './shorthand.ts'
 
 /** What a call asks for. */
 export interface Call {
@@ -26,6 +26,18 @@ Without FILE and options it reports on the sample that ships with cxmetrics.
   --csat COLUMN[:MIN-MAX]    customer satisfaction, answers from 1 to 5 unless said
   --ces COLUMN:ease|effort[:MIN-MAX]
                              Customer Effort Score, answers from 1 to 7 unless said
+  --frt FROM,TO              first response time, between two columns
+  --ttr FROM,TO              time to resolution, between two columns
+  --aht TALK[,HOLD[,WRAP]]   average handle time, from columns of seconds
+  --churn START,END[,CUSTOMER]
+                             churn rate of the last complete period
+  --retention START,END[,CUSTOMER]
+                             retention rate of the last complete period
+  --every day|week|month|quarter|year
+                             show the trend; needs --time-zone and --as-of
+  --at COLUMN                when a row happened
+  --time-zone ZONE           the zone of the calendar, such as Europe/Rome
+  --as-of INSTANT            the moment of the data, such as 2026-06-17T16:00Z
   --by COLUMN[,COLUMN]       a breakdown; may be repeated
   --no-answer COLUMN=CODE    a code that means no answer; may be repeated
   --weight COLUMN            survey weight of each row
@@ -38,16 +50,6 @@ Without FILE and options it reports on the sample that ships with cxmetrics.
 
 Exit code: 0 done, 1 the data were refused, 2 the call was not understood.
 `
-
-const MANY = { type: 'string', multiple: true } as const
-const ONE = { type: 'string' } as const
-const FLAGS = {
-  config: ONE, nps: MANY, csat: MANY, ces: MANY, by: MANY, 'no-answer': MANY, weight: ONE, 'min-n': ONE, delimiter: ONE,
-  title: ONE, format: ONE, out: ONE, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' },
-} as const // biome-ignore format: one line a kind
-const SHORTHAND = ['nps', 'csat', 'ces', 'by', 'no-answer', 'weight', 'min-n', 'delimiter'] as const
-
-type Values = ReturnType<typeof parseArgs<{ options: typeof FLAGS }>>['values']
 
 /** Reads the arguments: a call, or a text to print. */
 export function readCall(args: readonly string[]): Call | string {
@@ -77,7 +79,7 @@ function parse(args: readonly string[]): { values: Values; positionals: string[]
 }
 
 function sources(values: Values, file: string | undefined): { mapping: Mapping; files: string[] } {
-  const short = SHORTHAND.filter((name) => values[name] !== undefined)
+  const short = givenFlags(values)
   if (values.config !== undefined) {
     if (short.length > 0) throw new UsageError(`--${short[0]} and --config exclude each other: write it in the mapping`)
     return configured(values.config, file)
@@ -101,66 +103,12 @@ function configured(config: string, file: string | undefined): { mapping: Mappin
   return { mapping, files }
 }
 
-function shorthand(values: Values): SectionMapping {
-  const metrics: MetricMapping[] = [
-    ...(values.nps ?? []).map((text) => ({ metric: 'nps' as const, ...columnOf(text) })),
-    ...(values.csat ?? []).map((text) => ({ metric: 'csat' as const, ...columnOf(text) })),
-    ...(values.ces ?? []).map(cesMapping),
-  ]
-  if (metrics.length === 0) throw new UsageError('nothing to compute: give --nps, --csat, --ces or --config')
-  const by = (values.by ?? []).map((list) => ({ columns: list.split(',') }))
-  const used = [...metrics.map(({ column }) => column), ...by.flatMap(({ columns }) => columns), values.weight ?? '']
-  const minN = values['min-n'] === undefined ? undefined : Number(values['min-n'])
-  const columns = codesOf(values['no-answer'] ?? [], used)
-  const section = { columns, metrics, by, minN, weight: values.weight, delimiter: values.delimiter }
-  const given = Object.fromEntries(Object.entries(section).filter(([, value]) => value !== undefined))
-  return understood('the options', () => parseMapping(given).sections[0] as SectionMapping)
-}
-
-/** The codes of each column. Either side of `COLUMN=CODE` may hold a sign of equality: a column that is read decides. */
-function codesOf(pairs: readonly string[], used: readonly string[]): Record<string, ColumnMapping> {
-  const codes = new Map<string, string[]>()
-  for (const pair of pairs) {
-    const [known] = used.filter((name) => pair.startsWith(`${name}=`)).sort((a, b) => b.length - a.length)
-    const column = known || pair.slice(0, Math.max(0, pair.lastIndexOf('=')))
-    if (column === '') throw new UsageError(`--no-answer must be COLUMN=CODE, got ${JSON.stringify(pair)}`)
-    codes.set(column, [...(codes.get(column) ?? []), pair.slice(column.length + 1)])
-  }
-  return Object.fromEntries([...codes].map(([column, noAnswer]) => [column, { noAnswer }]))
-}
-
-/** `COLUMN:MIN-MAX`, where the scale may be left out. */
-function columnOf(text: string): { column: string; scale?: [number, number] } {
-  const [, column, min, max] = /^(.+):(-?\d+)-(-?\d+)$/s.exec(text) ?? []
-  return column === undefined ? { column: text } : { column, scale: [Number(min), Number(max)] }
-}
-
-function cesMapping(text: string): MetricMapping {
-  const { column: pair, ...rest } = columnOf(text)
-  const at = pair.lastIndexOf(':')
-  const direction = pair.slice(at + 1)
-  if (at < 1 || (direction !== 'ease' && direction !== 'effort')) {
-    throw new UsageError(`--ces must be COLUMN:ease or COLUMN:effort, got ${JSON.stringify(text)}`)
-  }
-  return { metric: 'ces', column: pair.slice(0, at), direction, ...rest }
-}
-
 function textOf(file: string): string {
   if (!existsSync(file)) throw new UsageError(`there is no file ${file}`)
   try {
     return readFileSync(file, 'utf8').replace(/^\ufeff/, '')
   } catch (error) {
     throw new UsageError(`cannot read ${file}: ${(error as Error).message}`)
-  }
-}
-
-/** Turns a mapping that does not hold into a usage error. */
-export function understood<T>(name: string, read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof CxError || error instanceof SyntaxError) throw new UsageError(`${name}: ${error.message}`)
-    throw error
   }
 }
 

@@ -2,8 +2,8 @@ import { CxError } from '../core/errors.ts'
 import type { Report } from '../report/report.ts'
 import { type ReportSection, sectionReader } from '../report/section.ts'
 import type { SectionMapping } from '../schema/mappingTypes.ts'
-import { type Call, understood } from './arguments.ts'
-import { DataError } from './errors.ts'
+import type { Call } from './arguments.ts'
+import { DataError, understood } from './errors.ts'
 import { lineOf, readFile } from './source.ts'
 
 /** Reads the files of a call and computes its report. */

@@ -19,7 +19,7 @@ export interface TimelineOptions<Row, B, S, R> extends PeriodOptions, KeyOptions
   /** How the rows are counted for one period; called once a period. */
   readonly of: (period: PeriodEdges) => Of<Row, S>
   /** What each period's summary is turned into; called with exactly one argument. */
-  readonly metric: (summary: NoInfer<S>) => R
+  readonly metric: (summary: S) => R
   /** All periods that it touches, whole. Required: the rows have no instant of their own. */
   readonly range: Range
   /** Gives one line a segment, beside that of all rows. */

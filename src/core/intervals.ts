@@ -1,4 +1,4 @@
-import { betaQuantile, normalQuantile, tQuantile } from './distributions.ts'
+import { betaQuantile, chiSquaredQuantile, normalQuantile, tQuantile } from './distributions.ts'
 
 /** The two ends of an interval. */
 export interface Bounds {
@@ -48,6 +48,20 @@ export function wald(yes: number, n: number, z: number): Bounds {
   const share = yes / n
   const half = z * Math.sqrt((share * (1 - share)) / n)
   return { low: Math.max(0, share - half), high: Math.min(1, share + half) }
+}
+
+/**
+ * The exact interval of the mean of a Poisson count: never below its level.
+ *
+ * @formula half the chi-squared quantiles χ²(α/2; 2 count) and χ²(1 - α/2; 2 count + 2)
+ * @source Garwood 1936
+ */
+export function exactPoisson(count: number, level: number): Bounds {
+  const tail = (1 - level) / 2
+  return {
+    low: count === 0 ? 0 : chiSquaredQuantile(tail, 2 * count) / 2,
+    high: chiSquaredQuantile(tail, 2 * count + 2, 'upper') / 2,
+  }
 }
 
 /** A share as its count and its number of answers. */

@@ -229,3 +229,55 @@ export interface Segmentation<K, S, R> {
   /** Rows left out because their key is missing and `missing` is 'drop'. */
   readonly dropped: number
 }
+
+/** One period of a trend. */
+export interface TrendPoint<S, R> {
+  /** Its first instant, ISO text with Z. Of a window of several periods, that of the first. */
+  readonly start: string
+  /** The first instant after it. */
+  readonly end: string
+  /** Its name, such as `2026-03`, `2026-W09` or `2025-10-26T02:00+01:00`; of a window, that of its last period. */
+  readonly label: string
+  /** Whether all of it has been seen: it ends by `asOf`, and a window is not cut by the first row; null where nothing says so. */
+  readonly complete: boolean | null
+  /** How much of it has been seen, 0 to 1; null where nothing says so. */
+  readonly elapsed: number | null
+  /** What the metric made of its rows. */
+  readonly result: R
+  /** Their counts. */
+  readonly summary: S
+}
+
+/** The periods of one segment. */
+export interface TrendSeries<K, S, R> {
+  /** The value the rows share; null where it is missing; a record where several fields were given. */
+  readonly key: K
+  /** Its periods, those of the trend. */
+  readonly points: readonly TrendPoint<S, R>[]
+}
+
+/** Rows that stand in no period. */
+export interface Unplaced {
+  /** Rows without an instant, such as the end of a ticket that is open. */
+  readonly missing: number
+  /** Rows whose instant was wrong and was counted instead of refused. */
+  readonly invalid: number
+  /** Rows before or after the range, or not before `asOf`. */
+  readonly outside: number
+  /** Rows without a key, where `missing` is 'drop'. */
+  readonly dropped: number
+}
+
+/** Rows by period, and by segment within it. */
+export interface Trend<K, S, R> {
+  /** All rows, by period: contiguous, empty ones too. */
+  readonly points: readonly TrendPoint<S, R>[]
+  /** One line a segment, in the order of their keys; empty without `by`. */
+  readonly series: readonly TrendSeries<K, S, R>[]
+  /** Rows that stand in no period. */
+  readonly unplaced: Unplaced
+  /** The zone of the calendar. */
+  readonly timeZone: string
+  /** The length of the periods, such as 'month' or `{ unit: 'week', step: 2, origin: null }`. */
+  readonly every: Json
+}

@@ -1,6 +1,9 @@
-import { catalog } from '../catalog.ts'
-import type { Key, Measured, Segmentation } from '../core/types.ts'
+import type { Key, Measured, Segmentation, Trend } from '../core/types.ts'
+import { formatCount, formatInterval, formatLevel, formatValue, keyText } from './format.ts'
 import { type Grid, gridToMarkdown, gridToText } from './grid.ts'
+
+export { formatCount, formatInterval, formatLevel, formatValue, keyText } from './format.ts'
+export { sparkline } from './sparkline.ts'
 
 type Results = Measured | Readonly<Record<string, Measured>>
 type Hidden<T> = { readonly [P in keyof T]: T[P] | null }
@@ -10,15 +13,20 @@ interface Suppressed {
   readonly total: { readonly result: Results } | null
 }
 
-/** What a table can be made of: a result, a list of results, or a segmentation, suppressed or not, of results or of records of results. */
-export type Tabular = Measured | readonly Measured[] | Segmentation<unknown, object, Results> | Suppressed
+/** What a table can be made of: a result, a list of results, or a segmentation, suppressed or not, or a trend, of results or of records of results. */
+export type Tabular =
+  | Measured
+  | readonly Measured[]
+  | Segmentation<unknown, object, Results>
+  | Suppressed
+  | Trend<unknown, object, Results>
 
 /** One line of a table, as data: nothing is rounded. */
 export interface TableRow {
-  /** The keys of its segment, empty for a result alone or a total. */
+  /** The keys of its segment, empty for a result alone or a total; of a trend also its `period`. */
   readonly keys: Readonly<Record<string, Key>>
-  /** 'segment', 'other' for the merged rest, 'total'; 'result' for one that stands alone. */
-  readonly part: 'result' | 'segment' | 'other' | 'total'
+  /** 'segment', 'other' for the merged rest, 'total'; 'result' for one that stands alone, 'period' for all rows of a period. */
+  readonly part: 'result' | 'segment' | 'other' | 'total' | 'period'
   /** The metric’s id in the catalogue. */
   readonly metric: string
   /** Unrounded. */
@@ -47,6 +55,7 @@ export interface TableRow {
  * ;[metric, value, n, missing] // => ['nps', 0, 2, 1]
  */
 export function toRows(data: Tabular): TableRow[] {
+  if ('points' in data) return trendRows(data)
   if (!('segments' in data)) return [data].flat().map((result) => rowOf({}, 'result', result as Measured))
   const { segments, other, total } = data
   const results = [total, other, ...segments].map((part) => part?.result).find((result) => result) ?? {}
@@ -60,6 +69,17 @@ export function toRows(data: Tabular): TableRow[] {
     ...(other === null ? [] : rows({}, 'other', other.result)),
     ...rows({}, 'total', total?.result ?? null),
   ]
+}
+
+/** The periods of each line, then those of all rows. */
+function trendRows({ points, series }: Trend<unknown, object, Results>): TableRow[] {
+  const rows = (part: TableRow['part'], keys: TableRow['keys'], line: typeof points): TableRow[] =>
+    line.flatMap(({ label, result }) =>
+      (isMeasured(result) ? [result] : Object.values(result)).map((one) =>
+        rowOf({ ...keys, period: label }, part, one),
+      ),
+    )
+  return [...series.flatMap((one) => rows('segment', keysOf(one), one.points)), ...rows('period', {}, points)]
 }
 
 const HIDDEN = { value: null, interval: null, n: null, missing: null, invalid: null }
@@ -76,6 +96,10 @@ const HIDDEN = { value: null, interval: null, n: null, missing: null, invalid: n
  * const byPlan = segment(rows, { by: 'plan', of: ratings('score', { scale: [0, 10] }), metric: nps })
  * toText(byPlan).split('\n')[0] // => 'key    metric   value  95 % interval   n  missing'
  * toText(suppress(byPlan, { minN: 2 })).split('\n')[1] // => 'free   nps     hidden  –'
+ * @example
+ * const rows = [{ day: '2026-03-01', score: 4 }, { day: '2026-03-02', score: 9 }]
+ * const daily = trend(rows, { at: 'day', every: 'day', timeZone: 'UTC', of: ratings('score', { scale: [0, 10] }), metric: nps })
+ * toText(daily).split('\n')[1] // => '2026-03-01  nps     -100.0  -100.0 to 58.7  1        0'
  */
 export function toText(data: Tabular): string {
   return gridToText(gridOf(data))
@@ -119,41 +143,6 @@ export function formatResult(result: Measured): string {
   return `${metric} ${formatValue(metric, value)}${range}, ${rest.join(', ')}`
 }
 
-/** A value in the unit of its metric, rounded for reading; a dash where there is none. */
-export function formatValue(metric: string, value: number | null): string {
-  if (value === null) return '–'
-  const unit = catalog.find(({ id }) => id === metric)?.unit
-  if (unit === 'points') return fixed(value, 1)
-  if (unit === 'percent') return `${fixed(value, 1)} %`
-  if (unit === 'fraction') return `${fixed(100 * value, 1)} %`
-  return grouped(fixed(value, 2))
-}
-
-/** An interval in the unit of its metric; a dash where there is none. */
-export function formatInterval({ metric, interval }: Pick<Measured, 'metric' | 'interval'>): string {
-  return interval === null ? '–' : `${formatValue(metric, interval.low)} to ${formatValue(metric, interval.high)}`
-}
-
-/** A count with its thousands set apart. */
-export function formatCount(count: number): string {
-  return grouped(String(count))
-}
-
-function fixed(value: number, digits: number): string {
-  const text = value.toFixed(digits)
-  return Number(text) === 0 ? (0).toFixed(digits) : text
-}
-
-/** A confidence level as a percentage. */
-export function formatLevel(level: number): string {
-  return `${Number((100 * level).toFixed(6))} %`
-}
-
-function grouped(digits: string): string {
-  const [whole = '', ...rest] = digits.split('.')
-  return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...rest].join('.')
-}
-
 function isMeasured(result: Measured | Readonly<Record<string, Measured>>): result is Measured {
   return typeof result.metric === 'string'
 }
@@ -171,15 +160,17 @@ function rowOf(keys: TableRow['keys'], part: TableRow['part'], result: Shown): T
 
 function gridOf(data: Tabular): Grid {
   const rows = toRows(data)
-  const [first] = 'segments' in data ? data.segments.map(keysOf) : []
-  const names = first !== undefined ? Object.keys(first) : 'segments' in data ? ['key'] : []
+  const names = namesOf(data)
   const levels = new Set(intervalsOf(data).map(({ level }) => level))
   const interval = levels.size === 1 ? `${formatLevel([...levels][0]!)} interval` : 'interval'
   const wrong = rows.some(({ invalid }) => invalid !== null && invalid > 0)
   const header = [...names, 'metric', 'value', interval, 'n', 'missing', ...(wrong ? ['invalid'] : [])]
   const cells = rows.map(({ metric, value, low, high, n, missing, invalid, part, keys }) => {
     const range = low === null || high === null ? '–' : `${formatValue(metric, low)} to ${formatValue(metric, high)}`
-    const named = names.map((name, i) => (part === 'segment' ? keyText(keys[name] as Key) : i === 0 ? part : ''))
+    const whole = part === 'period' ? 'total' : part
+    const named = names.map((name, i) =>
+      Object.hasOwn(keys, name) ? keyText(keys[name] as Key) : i === 0 ? whole : '',
+    )
     const counts = [n, missing, ...(wrong ? [invalid] : [])].map((count) => (count === null ? '' : formatCount(count)))
     return [...named, metric, n === null ? 'hidden' : formatValue(metric, value), range, ...counts]
   })
@@ -187,13 +178,16 @@ function gridOf(data: Tabular): Grid {
   return { header, cells, right: header.map((_, i) => i === left || i > left + 1) }
 }
 
-/** A key as text: a missing one is set apart from the word. */
-export function keyText(key: Key): string {
-  return key === null ? '(missing)' : key === '' ? '(empty)' : String(key)
+/** The columns of the keys. */
+function namesOf(data: Tabular): string[] {
+  if ('points' in data) return [...Object.keys(data.series[0] === undefined ? {} : keysOf(data.series[0])), 'period']
+  if (!('segments' in data)) return []
+  return Object.keys(data.segments[0] === undefined ? { key: null } : keysOf(data.segments[0]))
 }
 
 function intervalsOf(data: Tabular): { readonly level: number }[] {
-  const results = 'segments' in data ? [data.total?.result ?? {}] : [data].flat()
+  const alone = 'segments' in data ? [data.total?.result ?? {}] : [data].flat()
+  const results = 'points' in data ? data.points.map(({ result }) => result) : alone
   return results
     .flatMap((result) =>
       isMeasured(result as Measured) ? [result as Measured] : Object.values(result as Record<string, Measured>),

@@ -1,6 +1,7 @@
 import { refuse } from '../core/errors.ts'
 import { type Cell, isMissing, numberOf, textOf } from '../schema/cells.ts'
-import type { ColumnMapping, Condition, MetricMapping } from '../schema/mappingTypes.ts'
+import type { ColumnMapping, Condition } from '../schema/mappingTypes.ts'
+import type { ProportionMapping } from '../schema/metricTypes.ts'
 
 /** A cell that names a group. */
 export function keyCell(mapping: ColumnMapping | undefined): Cell {
@@ -8,11 +9,15 @@ export function keyCell(mapping: ColumnMapping | undefined): Cell {
   return (value) => (missing(value) ? null : value)
 }
 
+/** A cell that holds an instant. Digits alone are epoch milliseconds; other text is read as ISO 8601, or refused. */
+export function instantCell(mapping: ColumnMapping | undefined): Cell {
+  const missing = isMissing(mapping)
+  return (value) =>
+    missing(value) ? null : typeof value === 'string' && /^-?\d{5,}$/.test(value) ? Number(value) : value
+}
+
 /** A cell that holds a yes or a no, as the mapping spells them. */
-export function outcomeCell(
-  mapping: ColumnMapping | undefined,
-  { yes, no }: Extract<MetricMapping, { metric: 'proportion' }>,
-): Cell {
+export function outcomeCell(mapping: ColumnMapping | undefined, { yes, no }: ProportionMapping): Cell {
   const missing = isMissing(mapping)
   const both = yes.map(String).find((code) => no.map(String).includes(code))
   if (both !== undefined) refuse('invalid-option', 'no', `values that do not mean yes`, both)

@@ -1,11 +1,11 @@
 import { refuse } from '../core/errors.ts'
-import type { Measured, Summarizer } from '../core/types.ts'
+import type { Summarizer } from '../core/types.ts'
 import type { Cell } from '../schema/cells.ts'
 import type { SectionMapping } from '../schema/mappingTypes.ts'
 import { all } from '../summary/all.ts'
-import { keyCell } from './cells.ts'
-import { summarizerOf } from './counts.ts'
-import { resultOf } from './results.ts'
+import { countingOf } from './counting.ts'
+import { isFlow } from './flowMetrics.ts'
+import { readingOf } from './reading.ts'
 
 /** One reading of a column; the same column may be read as answers and as groups. */
 export interface Use {
@@ -15,30 +15,53 @@ export interface Use {
   readonly expected?: string
 }
 
-/** What a section reads, how it counts, and what it makes of the counts. */
+/** Summaries of metrics by `metric m`, m being the place of each in the mapping. */
+export type Summaries = Readonly<Record<string, object>>
+/** Counts several metrics in one pass; its fields are the places in `uses`, as text. */
+export type Count = Summarizer<string, never, Summaries>
+type Edges = { readonly from: string; readonly to: string }
+
+/** What a section reads and how it counts. */
 export interface Plan {
   readonly uses: readonly Use[]
-  /** For each breakdown, the places of its columns in `uses`. */
-  readonly keys: readonly (readonly number[])[]
-  /** Counts all metrics in one pass; its fields are the places in `uses`, as text. */
-  readonly of: Summarizer<string, never, Readonly<Record<string, object>>>
-  readonly results: (summary: Readonly<Record<string, object>>) => Measured[]
+  /** For each breakdown, the fields of its columns. */
+  readonly keys: readonly (readonly string[])[]
+  /** The field that says when a row happened; null where the mapping names none. */
+  readonly at: string | null
+  /** Counts all metrics, those of customers in this period. */
+  of(period: Edges | null): Count
+  /** Counts the metrics of rows; null where there are none. */
+  readonly ofRows: Count | null
+  /** Counts the metrics of customers in a period; null where there are none. */
+  readonly ofFlows: ((period: Edges) => Count) | null
+}
+
+/** The name of a metric's summary. */
+export function partOf(m: number): string {
+  return `metric ${m}`
 }
 
 /** The plan of a section. */
 export function planOf(mapping: SectionMapping): Plan {
   const uses: Use[] = []
-  const use = (column: string, cell: Cell, expected?: string): string =>
-    String(uses.push({ column, cell, ...(expected !== undefined && { expected }) }) - 1)
-  const parts: Record<string, Summarizer<string, never, object>> = {}
-  for (const [m, metric] of mapping.metrics.entries()) parts[`metric ${m}`] = summarizerOf(metric, mapping, use)
-  const keys = (mapping.by ?? []).map((by) =>
-    columnsOf(by).map((column) => Number(use(column, keyCell(mapping.columns?.[column])))),
+  const reading = readingOf(mapping, (column, cell, expected) =>
+    String(uses.push({ column, cell, ...(expected !== undefined && { expected }) }) - 1),
   )
+  const parts = mapping.metrics.map((metric, m) => ({ m, flow: isFlow(metric), of: countingOf(metric, reading) }))
+  const keys = (mapping.by ?? []).map((by) => columnsOf(by).map(reading.key))
   checkApart(mapping)
-  const results = (summary: Readonly<Record<string, object>>): Measured[] =>
-    mapping.metrics.map((metric, m) => resultOf(metric, summary[`metric ${m}`] as object))
-  return { uses, keys, of: all(parts) as unknown as Plan['of'], results }
+  const count = (chosen: typeof parts, period: Edges | null): Count =>
+    all(Object.fromEntries(chosen.map(({ m, of }) => [partOf(m), of(period as Edges)]))) as unknown as Count
+  const flows = parts.filter(({ flow }) => flow)
+  const rows = parts.filter(({ flow }) => !flow)
+  return {
+    uses,
+    keys,
+    at: mapping.trend?.at === undefined ? null : reading.instant(mapping.trend.at),
+    of: (period) => count(parts, period),
+    ofRows: rows.length === 0 ? null : count(rows, null),
+    ofFlows: flows.length === 0 ? null : (period) => count(flows, period),
+  }
 }
 
 /** With a least number, breakdowns that share a column are refused: each is safe alone, but one tells what the other hides. */

@@ -1,9 +1,10 @@
 import { catalog } from '../catalog.ts'
 import type { Key, Measured } from '../core/types.ts'
+import { formatCount, formatInterval, formatLevel, formatValue, keyText } from '../output/format.ts'
 import { type Grid, gridToMarkdown, gridToText, markdown, type Paint, PLAIN, visible } from '../output/grid.ts'
-import { formatCount, formatInterval, formatLevel, formatValue, keyText } from '../output/table.ts'
 import type { Report } from './report.ts'
 import type { ReportMetric, ReportSection } from './section.ts'
+import { openLines, trendLines } from './trendLines.ts'
 
 /** A report as aligned text; `paint` marks its headings. */
 export function reportToText(report: Report, paint: Paint = PLAIN): string {
@@ -12,6 +13,7 @@ export function reportToText(report: Report, paint: Paint = PLAIN): string {
     lines.push(paint.strong(visible(headingOf(section))), '')
     for (const metric of section.metrics) {
       lines.push(`${paint.strong(visible(nameOf(metric)))} ${paint.faint(aboutOf(metric))}`)
+      for (const line of notesOf(metric)) lines.push(`  ${line}`)
       lines.push(gridToText(gridOf(metric), paint, '  '), '')
     }
   }
@@ -29,6 +31,7 @@ export function reportToMarkdown(report: Report): string {
         '',
         markdown(aboutOf(metric)),
         '',
+        ...notesOf(metric).flatMap((line) => [markdown(line), '']),
         gridToMarkdown(gridOf(metric)),
         '',
       )
@@ -46,6 +49,10 @@ function nameOf({ label, column }: ReportMetric): string {
   return `${label} (${column})`
 }
 
+function notesOf(metric: ReportMetric): string[] {
+  return [...trendLines(metric), ...openLines(metric)]
+}
+
 /** Unit, direction and scale in a few words. */
 function aboutOf({ total, metric }: ReportMetric): string {
   const row = catalog.find(({ id }) => id === metric)
@@ -58,18 +65,35 @@ function aboutOf({ total, metric }: ReportMetric): string {
   return parts.join('; ')
 }
 
+/** How many durations of a result go on. */
+function openOf(result: Measured | null): number {
+  return (result as { open?: number } | null)?.open ?? 0
+}
+
 function gridOf({ metric, total, by }: ReportMetric): Grid {
   const results = [total, ...by.flatMap(({ segments }) => segments.map(({ result }) => result))]
   const level = results.find((result) => result?.interval)?.interval?.level
   const invalid = results.some((result) => (result?.invalid ?? 0) > 0)
+  const open = results.some((result) => openOf(result) > 0)
   const interval = level === undefined ? 'interval' : `${formatLevel(level)} interval`
-  const header = ['', 'value', interval, 'n', 'missing', ...(invalid ? ['invalid'] : []), 'rows']
+  const header = [
+    '',
+    'value',
+    interval,
+    'n',
+    ...(open ? ['open'] : []),
+    'missing',
+    ...(invalid ? ['invalid'] : []),
+    'rows',
+  ]
   const line = (name: string, result: Measured | null, share: number | null): string[] => {
     const rows = share === null ? '' : `${(100 * share).toFixed(1)} %`
     if (result === null) return [name, 'hidden', ...header.slice(3).map(() => ''), rows]
     const wrong = invalid ? [formatCount(result.invalid)] : []
     const value = formatValue(metric, result.value)
-    return [name, value, formatInterval(result), formatCount(result.n), formatCount(result.missing), ...wrong, rows]
+    const going = open ? [formatCount(openOf(result))] : []
+    const counts = [formatCount(result.n), ...going, formatCount(result.missing), ...wrong]
+    return [name, value, formatInterval(result), ...counts, rows]
   }
   const note = (text: string): string[] => [text, ...header.slice(1).map(() => '')]
   const cells = [line('all', total, null)]

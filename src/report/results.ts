@@ -1,30 +1,29 @@
-import type { Measured } from '../core/types.ts'
-import type { CesMapping, CsatMapping, MetricMapping, NpsMapping } from '../schema/mappingTypes.ts'
-import { mean } from '../summary/mean.ts'
-import { proportion } from '../summary/proportion.ts'
-import { ces } from '../survey/ces.ts'
-import { csat } from '../survey/csat.ts'
-import { nps } from '../survey/nps.ts'
+import { catalog } from '../catalog.ts'
+import type { Comparable, Measured } from '../core/types.ts'
+import type { MetricMapping } from '../schema/metricTypes.ts'
+import { isFlow } from './flowMetrics.ts'
+import { flowResult } from './flowResults.ts'
+import { isSupport, supportResult } from './supportMetrics.ts'
+import { surveyResult } from './surveyResults.ts'
 
-const SURVEY = { nps, csat, ces }
+/** What every metric of a report gives. */
+export type Result = Measured & Comparable
 
-/** What a metric of the mapping makes of its summary, which `summarizerOf` has chosen. */
-export function resultOf(mapping: MetricMapping, summary: object): Measured {
-  if (mapping.metric === 'mean') return mean(summary as never, given({ level: mapping.level }))
-  if (mapping.metric === 'proportion') {
-    return proportion(summary as never, given({ level: mapping.level, method: mapping.method }))
-  }
-  return SURVEY[mapping.metric](summary as never, given(optionsOf(mapping)) as never)
+/** What a metric of the mapping makes of its summary, which `countingOf` has chosen. */
+export function resultOf(metric: MetricMapping, summary: object): Result {
+  if (isFlow(metric)) return flowResult(metric, summary as never)
+  return isSupport(metric) ? supportResult(metric, summary as never) : surveyResult(metric, summary as never)
 }
 
-function optionsOf(mapping: NpsMapping | CsatMapping | CesMapping): object {
-  const { level } = mapping
-  if (mapping.metric === 'nps') return { level, breaks: mapping.breaks, method: mapping.method }
-  if (mapping.metric === 'csat') return { level, satisfiedFrom: mapping.satisfiedFrom }
-  return { level, direction: mapping.direction, easyFrom: mapping.easyFrom, difficultTo: mapping.difficultTo }
+/** How a report names a metric. */
+export function labelOf({ label, metric }: MetricMapping): string {
+  return label ?? (catalog.find(({ id }) => id === metric)?.name as string)
 }
 
-/** The options that are given: an absent one is not the same as undefined. */
-export function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never
+const COLUMNS = ['column', 'talk', 'hold', 'wrap', 'from', 'to', 'start', 'end', 'amount']
+
+/** The columns that a metric reads, as a heading names them. */
+export function columnsRead(metric: MetricMapping): string {
+  const read = Object.entries(metric).filter(([name, column]) => COLUMNS.includes(name) && column !== undefined)
+  return read.map(([, column]) => column as string).join(', ')
 }

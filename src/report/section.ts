@@ -1,32 +1,11 @@
-import { catalog } from '../catalog.ts'
-import type { By, MissingKey } from '../compose/group.ts'
-import { type Segmenter, segmenter } from '../compose/segment.ts'
-import { type SuppressedSegmentation, suppress } from '../compose/suppress.ts'
 import { CxError } from '../core/errors.ts'
-import type { Key, Measured } from '../core/types.ts'
 import type { SectionMapping } from '../schema/mappingTypes.ts'
+import { breakdownReader, type ReportBreakdown } from './breakdowns.ts'
 import { condition } from './cells.ts'
-import { columnsOf, planOf, type Use } from './plan.ts'
-
-/** One group of a breakdown: its numbers are null where they are hidden. */
-export interface ReportSegment {
-  /** One key a column. */
-  readonly key: readonly Key[]
-  readonly rows: number | null
-  readonly share: number | null
-  readonly result: Measured | null
-  readonly suppressed: 'small' | 'complementary' | null
-}
-
-/** A metric by group. */
-export interface ReportBreakdown {
-  readonly columns: readonly string[]
-  readonly segments: readonly ReportSegment[]
-  /** The groups that `top` left out, merged. */
-  readonly other: (Omit<ReportSegment, 'key'> & { readonly keys: readonly (readonly Key[])[] }) | null
-  /** Rows left out because their key is missing; null where that would give a small segment away. */
-  readonly dropped: number | null
-}
+import { partOf, planOf, type Summaries, type Use } from './plan.ts'
+import type { ReportTrend } from './points.ts'
+import { columnsRead, labelOf, type Result, resultOf } from './results.ts'
+import { sectionTrends } from './trends.ts'
 
 /** One metric of a section: its total and its groups. */
 export interface ReportMetric {
@@ -34,9 +13,11 @@ export interface ReportMetric {
   readonly metric: string
   readonly label: string
   readonly column: string
-  /** Null where the total itself would give a small segment away. */
-  readonly total: Measured | null
+  /** Null where the total itself would give a small segment away. Of a metric of customers: that of the last complete period. */
+  readonly total: Result | null
   readonly by: readonly ReportBreakdown[]
+  /** How it moved; null where the mapping asks for no trend. */
+  readonly trend: ReportTrend | null
 }
 
 /** What one file said. */
@@ -58,15 +39,16 @@ export interface SectionReader {
   read(): ReportSection
 }
 
-type Summaries = Readonly<Record<string, object>>
-type Table = SuppressedSegmentation<Readonly<Record<string, Key>>, Summaries, Measured[]>
-
 /** Reads one section of a mapping. A CxError of a bad cell names it as `rows[index of the row].column`. */
 export function sectionReader(mapping: SectionMapping): SectionReader {
-  const { uses, keys, of, results } = planOf(mapping)
+  const plan = planOf(mapping)
+  const { uses } = plan
+  const results = (summary: Summaries): (Result | null)[] =>
+    mapping.metrics.map((metric, m) => (partOf(m) in summary ? resultOf(metric, summary[partOf(m)] as object) : null))
+  const { edges, trends } = sectionTrends(mapping, plan, results)
+  const of = plan.of(edges)
   const tests = (mapping.where ?? []).map((where) => ({ column: where.column, keep: condition(where) }))
-  const groupings = mapping.by ?? []
-  const passes = groupings.map((by, i) => segmenter(keys[i]?.map(String) as By<never>, of, groupOptions(by)))
+  const passes = (mapping.by ?? []).map((by, i) => breakdownReader(by, plan.keys[i] as readonly string[], of))
   const whole = of.tally()
   // Options that contradict the scale are refused before a row is read.
   results(whole.read(1)[0] as Summaries)
@@ -87,6 +69,7 @@ export function sectionReader(mapping: SectionMapping): SectionReader {
           kept,
         )
         for (const pass of passes) pass.add({ ...table } as never)
+        trends?.add({ ...table } as never)
       } catch (error) {
         throw relocate(error, uses, (row) => seen + (rows[row - kept] as number))
       }
@@ -95,53 +78,21 @@ export function sectionReader(mapping: SectionMapping): SectionReader {
     },
     read() {
       const minN = mapping.minN ?? 1
-      const tables = passes.map((pass) => protect(pass, results, minN))
-      const totals = results(whole.read(1)[0] as Summaries)
-      const hidden = tables.some(({ total }) => total === null) || totals.some(({ n }) => n > 0 && n < minN)
+      const all = results as (summary: Summaries) => Result[]
+      const tables = passes.map((pass) => pass.read(all, minN))
+      const totals = all(whole.read(1)[0] as Summaries)
+      const hidden = tables.some(({ hidesTotal }) => hidesTotal) || totals.some(({ n }) => n > 0 && n < minN)
+      const lines = trends?.read(minN) ?? []
       const metrics = mapping.metrics.map((metric, m) => ({
         metric: metric.metric,
-        label: metric.label ?? (catalog.find(({ id }) => id === metric.metric)?.name as string),
-        column: metric.column,
-        total: hidden ? null : (totals[m] as Measured),
-        by: tables.map((table, i) => breakdown(table, columnsOf(groupings[i] as string), m)),
+        label: labelOf(metric),
+        column: columnsRead(metric),
+        total: hidden ? null : (totals[m] as Result),
+        by: tables.map((table) => table.of(m)),
+        trend: lines[m] ?? null,
       }))
       return { title: mapping.title ?? null, file: mapping.file ?? null, rows: kept, leftOut: seen - kept, metrics }
     },
-  }
-}
-
-/**
- * A breakdown without its small groups. Rows that it leaves out are in the total of the section all the same: they
- * count as one more group that nobody sees, so that no small one follows from what is left.
- */
-function protect(pass: Segmenter<Summaries>, results: (summary: Summaries) => Measured[], minN: number): Table {
-  const table = pass.read(results)
-  const summary = pass.dropped()
-  if (table.dropped === 0) return suppress(table, { minN }) as Table
-  const left = { key: {}, rows: table.dropped, share: null, result: results(summary), summary }
-  const { segments, ...rest } = suppress({ ...table, segments: [...table.segments, left] }, { minN }) as Table
-  const [last] = segments.slice(-1)
-  return { ...rest, segments: segments.slice(0, -1), dropped: last?.rows ?? null }
-}
-
-function groupOptions(by: NonNullable<SectionMapping['by']>[number]): { top?: number; missing?: MissingKey } {
-  if (typeof by === 'string') return {}
-  return { ...(by.top !== undefined && { top: by.top }), ...(by.missing !== undefined && { missing: by.missing }) }
-}
-
-function breakdown({ segments, other, dropped }: Table, columns: readonly string[], metric: number): ReportBreakdown {
-  const cellsOf = (key: Readonly<Record<string, Key>>): readonly Key[] => Object.values(key)
-  const shown = ({ rows, share, result, suppressed }: Table['segments'][number]) => ({
-    rows,
-    share,
-    result: result?.[metric] ?? null,
-    suppressed,
-  })
-  return {
-    columns,
-    segments: segments.map((one) => ({ key: cellsOf(one.key), ...shown(one) })),
-    other: other && { keys: other.keys.map(cellsOf), ...shown(other as unknown as Table['segments'][number]) },
-    dropped,
   }
 }
 

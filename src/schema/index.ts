@@ -1,18 +1,21 @@
 export { type AnswerSchemaOptions, answerSchema } from './answerSchema.ts'
 export { parseMapping } from './mapping.ts'
+export type { ByMapping, ColumnMapping, Condition, Mapping, SectionMapping, TrendMapping } from './mappingTypes.ts'
 export type {
+  AhtMapping,
   BreaksMapping,
-  ByMapping,
   CesMapping,
+  ChurnMapping,
+  ClvMapping,
   Code,
-  ColumnMapping,
-  Condition,
   CsatMapping,
-  Mapping,
+  DurationMapping,
+  FlowMetricMapping,
   MeanMapping,
   MetricMapping,
   NpsMapping,
   ProportionMapping,
-  SectionMapping,
-} from './mappingTypes.ts'
+  RetentionMapping,
+  RowMetricMapping,
+} from './metricTypes.ts'
 export { parseRows, type StandardProps, type StandardSchema, type StandardTypes } from './parseRows.ts'

@@ -1,11 +1,7 @@
 import * as z from 'zod'
 import { CxError } from '../core/errors.ts'
 import type { Mapping } from './mappingTypes.ts'
-
-const column = z.string().min(1)
-const code = z.union([z.string(), z.number(), z.boolean()])
-const scale = z.tuple([z.int(), z.int()])
-const level = z.number().gt(0).lt(1)
+import { code, column, METRICS, metric } from './metricSchema.ts'
 
 /** A record whose keys come from data: `__proto__` would vanish in silence, so it is refused. */
 function record<T extends z.ZodType>(value: T): z.ZodPipe<z.ZodUnknown, z.ZodRecord<z.ZodString, T>> {
@@ -18,33 +14,6 @@ const columnMapping = z.strictObject({
   noAnswer: z.array(code).optional(),
   labels: record(z.int()).optional(),
 })
-
-const common = { column, label: z.string().optional(), level: level.optional() }
-const survey = { ...common, scale: scale.optional(), surveyType: z.string().optional(), weight: column.optional() }
-const metric = z.discriminatedUnion('metric', [
-  z.strictObject({
-    metric: z.literal('nps'),
-    ...survey,
-    breaks: z.strictObject({ detractors: scale, promoters: scale }).optional(),
-    method: z.enum(['score', 'adjusted-wald', 'wald']).optional(),
-  }),
-  z.strictObject({ metric: z.literal('csat'), ...survey, satisfiedFrom: z.int().optional() }),
-  z.strictObject({
-    metric: z.literal('ces'),
-    ...survey,
-    direction: z.enum(['ease', 'effort']),
-    easyFrom: z.int().optional(),
-    difficultTo: z.int().optional(),
-  }),
-  z.strictObject({
-    metric: z.literal('proportion'),
-    ...common,
-    yes: z.array(code).min(1),
-    no: z.array(code).min(1),
-    method: z.enum(['wilson', 'clopper-pearson', 'wald']).optional(),
-  }),
-  z.strictObject({ metric: z.literal('mean'), ...common }),
-])
 
 const condition = z.strictObject({
   column,
@@ -62,6 +31,14 @@ const by = z.union([
   }),
 ])
 
+const trend = z.strictObject({
+  every: z.enum(['day', 'week', 'month', 'quarter', 'year']),
+  at: column.optional(),
+  periods: z.int().min(1).max(1000).optional(),
+  weekStart: z.int().min(1).max(7).optional(),
+  fiscalYearStart: z.int().min(1).max(12).optional(),
+})
+
 const section = z.strictObject({
   title: z.string().optional(),
   file: z.string().optional(),
@@ -75,6 +52,10 @@ const section = z.strictObject({
   weight: column.optional(),
   metrics: z.array(metric).min(1),
   by: z.array(by).optional(),
+  timeZone: z.string().optional(),
+  naiveZone: z.string().optional(),
+  asOf: z.string().optional(),
+  trend: trend.optional(),
   onInvalid: z.enum(['refuse', 'count']).optional(),
   minN: z.int().min(1).optional(),
 })
@@ -127,6 +108,6 @@ function expectation(issue: z.core.$ZodIssue): string {
     const limit = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`
     return `${issue.inclusive === false ? limit.replace('at least', 'above').replace('at most', 'below') : limit}${long}`
   }
-  if (issue.code === 'invalid_union') return 'one of nps, csat, ces, proportion, mean'
+  if (issue.code === 'invalid_union') return `one of ${METRICS.join(', ')}`
   return issue.message
 }

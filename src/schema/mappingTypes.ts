@@ -1,5 +1,4 @@
-/** A value as a file may hold it. */
-export type Code = string | number | boolean
+import type { Code, MetricMapping } from './metricTypes.ts'
 
 /** What the values of one column mean. */
 export interface ColumnMapping {
@@ -8,83 +7,6 @@ export interface ColumnMapping {
   /** What text or emoji answers count as. */
   readonly labels?: Readonly<Record<string, number>> | undefined
 }
-
-interface Common {
-  /** The column it reads. */
-  readonly column: string
-  /** How the report names it; the metric's own name by default. */
-  readonly label?: string | undefined
-  /** The confidence level of its interval, 0.95 by default. */
-  readonly level?: number | undefined
-}
-
-interface Survey extends Common {
-  /** The lowest and the highest answer; that of the metric by default. */
-  readonly scale?: readonly [number, number] | undefined
-  /** What kind of survey; kinds do not compare. */
-  readonly surveyType?: string | undefined
-  /** A column with the survey weight; that of the section by default. */
-  readonly weight?: string | undefined
-}
-
-/** Which answers are detractors and which promoters, both ends included. */
-export interface BreaksMapping {
-  /** From the lowest answer of the scale. */
-  readonly detractors: readonly [number, number]
-  /** To the highest answer of the scale. */
-  readonly promoters: readonly [number, number]
-}
-
-/** Net Promoter Score of a column, with the options of `nps`. */
-export interface NpsMapping extends Survey {
-  /** Which metric. */
-  readonly metric: 'nps'
-  /** Required on any other scale than 0 to 10. */
-  readonly breaks?: BreaksMapping | undefined
-  /** How the interval is made. */
-  readonly method?: 'score' | 'adjusted-wald' | 'wald' | undefined
-}
-
-/** Customer satisfaction of a column, with the options of `csat`. */
-export interface CsatMapping extends Survey {
-  /** Which metric. */
-  readonly metric: 'csat'
-  /** The lowest answer that counts as satisfied. */
-  readonly satisfiedFrom?: number | undefined
-}
-
-/** Customer Effort Score of a column, with the options of `ces`. */
-export interface CesMapping extends Survey {
-  /** Which metric. */
-  readonly metric: 'ces'
-  /** What a high answer means. */
-  readonly direction: 'ease' | 'effort'
-  /** The lowest answer, turned to ease, that counts as easy. */
-  readonly easyFrom?: number | undefined
-  /** The highest answer, turned to ease, that counts as difficult. */
-  readonly difficultTo?: number | undefined
-}
-
-/** The share of yes of a column. */
-export interface ProportionMapping extends Common {
-  /** Which metric. */
-  readonly metric: 'proportion'
-  /** The values that mean yes. */
-  readonly yes: readonly Code[]
-  /** The values that mean no. */
-  readonly no: readonly Code[]
-  /** How the interval is made. */
-  readonly method?: 'wilson' | 'clopper-pearson' | 'wald' | undefined
-}
-
-/** The mean of a column of numbers. */
-export interface MeanMapping extends Common {
-  /** Which metric. */
-  readonly metric: 'mean'
-}
-
-/** One metric of a report, with the column it reads and its options. */
-export type MetricMapping = NpsMapping | CsatMapping | CesMapping | ProportionMapping | MeanMapping
 
 /** Which rows are read: all conditions of a section must hold; an empty cell holds none. */
 export interface Condition {
@@ -108,6 +30,20 @@ export interface ByMapping {
   readonly missing?: 'group' | 'drop' | 'refuse' | undefined
 }
 
+/** The periods that a section shows. */
+export interface TrendMapping {
+  /** How long a period is. */
+  readonly every: 'day' | 'week' | 'month' | 'quarter' | 'year'
+  /** The column that says when a row happened. Without it only metrics of customers who come and go have a trend. */
+  readonly at?: string | undefined
+  /** How many complete periods are shown, 12 by default. */
+  readonly periods?: number | undefined
+  /** The first day of a week: 1 (Monday, the default) to 7. */
+  readonly weekStart?: number | undefined
+  /** The month, 1 to 12, that quarters and years are counted from. */
+  readonly fiscalYearStart?: number | undefined
+}
+
 /** What one file shows. */
 export interface SectionMapping {
   /** Its heading. */
@@ -126,6 +62,14 @@ export interface SectionMapping {
   readonly metrics: readonly MetricMapping[]
   /** Breakdowns: a column, or several together. */
   readonly by?: readonly (string | ByMapping)[] | undefined
+  /** The zone of the calendar, and of bare dates. Required by `trend`. */
+  readonly timeZone?: string | undefined
+  /** The zone of date-times without an offset, which are refused without it. */
+  readonly naiveZone?: string | undefined
+  /** The moment of the data: what has no end by then is open, and the period that holds it is incomplete. Required by `trend`. */
+  readonly asOf?: string | undefined
+  /** Shows how the metrics moved. Required by the metrics of customers who come and go. */
+  readonly trend?: TrendMapping | undefined
   /** 'refuse' (default) stops at the first wrong value; 'count' skips it and counts it as invalid. */
   readonly onInvalid?: 'refuse' | 'count' | undefined
   /** Hides groups with fewer answers, as `suppress` does. */

@@ -77,7 +77,12 @@ describe('a mapping', () => {
     expect(parseMapping(JSON.parse(JSON.stringify(full)))).toEqual(full)
     expect(parseMapping(full.sections[1])).toEqual({ sections: [full.sections[1]] })
     expect(parseMapping(full.sections[0])).toEqual({ sections: [full.sections[0]] })
-    expect(mapping.sections.map(({ file }) => file)).toEqual(['surveys.csv', 'tickets.csv', 'orders.csv'])
+    expect(mapping.sections.map(({ file }) => file)).toEqual([
+      'surveys.csv',
+      'tickets.csv',
+      'subscriptions.csv',
+      'orders.csv',
+    ])
   })
 
   const metric = 'metrics.0'
@@ -303,18 +308,23 @@ describe('the sample', () => {
   })
 
   it('of tickets and orders', () => {
-    const [, ticketMapping, orderMapping] = mapping.sections as [SectionMapping, SectionMapping, SectionMapping]
+    const [, ticketMapping, , orderMapping] = mapping.sections as [
+      SectionMapping,
+      SectionMapping,
+      unknown,
+      SectionMapping,
+    ]
     const tickets = reportRows(table('tickets.csv'), ticketMapping)
     const solved = golden.tickets.firstContactResolved
-    expectLike(tickets.metrics[0]?.total, solved.all)
-    expect(tickets.metrics[0]?.total?.missing).toBe(309)
+    expectLike(tickets.metrics[3]?.total, solved.all)
+    expect(tickets.metrics[3]?.total?.missing).toBe(309)
     for (const [i, one] of solved.byChannel.entries()) {
-      expect(tickets.metrics[0]?.by[0]?.segments[i]?.key).toEqual([one.key])
-      expectLike(tickets.metrics[0]?.by[0]?.segments[i]?.result, one)
+      expect(tickets.metrics[3]?.by[0]?.segments[i]?.key).toEqual([one.key])
+      expectLike(tickets.metrics[3]?.by[0]?.segments[i]?.result, one)
     }
     const { counts, ...stars } = golden.tickets.csat
-    expectLike(tickets.metrics[1]?.total, stars)
-    expect(tickets.metrics[1]?.total).toMatchObject({ distribution: counts.map((count) => ({ count })) })
+    expectLike(tickets.metrics[4]?.total, stars)
+    expect(tickets.metrics[4]?.total).toMatchObject({ distribution: counts.map((count) => ({ count })) })
     const orders = reportRows(table('orders.csv'), orderMapping)
     expectLike(orders.metrics[0]?.total, golden.orders.amount)
     expect(orders.metrics[0]?.label).toBe('Order value')

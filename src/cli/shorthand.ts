@@ -1,0 +1,90 @@
+import type { parseArgs } from 'node:util'
+import { parseMapping } from '../schema/mapping.ts'
+import type { ColumnMapping, SectionMapping } from '../schema/mappingTypes.ts'
+import { UsageError, understood } from './errors.ts'
+
+const MANY = { type: 'string', multiple: true } as const
+const ONE = { type: 'string' } as const
+/** The options of the command. */
+export const FLAGS = {
+  config: ONE, nps: MANY, csat: MANY, ces: MANY, frt: MANY, ttr: MANY, aht: MANY, churn: MANY, retention: MANY, at: ONE,
+  every: ONE, 'time-zone': ONE, 'as-of': ONE, by: MANY, 'no-answer': MANY, weight: ONE, 'min-n': ONE, delimiter: ONE,
+  title: ONE, format: ONE, out: ONE, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' },
+} as const // biome-ignore format: one line a kind
+const NOT_SHORTHAND = ['config', 'title', 'format', 'out', 'help', 'version']
+
+/** The options as they were given. */
+export type Values = ReturnType<typeof parseArgs<{ options: typeof FLAGS }>>['values']
+
+/** The names of those given that make a mapping. */
+export function givenFlags(values: Values): string[] {
+  return Object.keys(values).filter((name) => !NOT_SHORTHAND.includes(name))
+}
+
+/** The mapping of a section that the options make. */
+export function shorthand(values: Values): SectionMapping {
+  const metrics: object[] = [
+    ...(values.nps ?? []).map((text) => ({ metric: 'nps' as const, ...columnOf(text) })),
+    ...(values.csat ?? []).map((text) => ({ metric: 'csat' as const, ...columnOf(text) })),
+    ...(values.ces ?? []).map(cesMapping),
+    ...(values.frt ?? []).map((text) => columnsOf('frt', text, ['from', 'to'], 2)),
+    ...(values.ttr ?? []).map((text) => columnsOf('ttr', text, ['from', 'to'], 2)),
+    ...(values.aht ?? []).map((text) => columnsOf('aht', text, ['talk', 'hold', 'wrap'], 1)),
+    ...(values.churn ?? []).map((text) => columnsOf('churnRate', text, ['start', 'end', 'customer'], 2)),
+    ...(values.retention ?? []).map((text) => columnsOf('retentionRate', text, ['start', 'end', 'customer'], 2)),
+  ]
+  if (metrics.length === 0) {
+    throw new UsageError(
+      'nothing to compute: give --nps, --csat, --ces, --frt, --ttr, --aht, --churn, --retention or --config',
+    )
+  }
+  const by = (values.by ?? []).map((list) => ({ columns: list.split(',') }))
+  const read = metrics.flatMap(({ metric: _, ...columns }: { metric?: unknown }) => Object.values(columns))
+  const used = [...read, ...by.flatMap(({ columns }) => columns), values.weight, values.at].map(String)
+  const minN = values['min-n'] === undefined ? undefined : Number(values['min-n'])
+  const columns = codesOf(values['no-answer'] ?? [], used)
+  const { weight, delimiter, every, at, 'time-zone': timeZone, 'as-of': asOf } = values
+  if (every === undefined && at !== undefined) throw new UsageError('--at needs --every')
+  const trend = every === undefined ? undefined : { every, ...(at !== undefined && { at }) }
+  const section = { columns, metrics, by, minN, weight, delimiter, timeZone, asOf, trend }
+  const given = Object.fromEntries(Object.entries(section).filter(([, value]) => value !== undefined))
+  return understood('the options', () => parseMapping(given).sections[0] as SectionMapping)
+}
+
+/** The codes of each column. Either side of `COLUMN=CODE` may hold a sign of equality: a column that is read decides. */
+function codesOf(pairs: readonly string[], used: readonly string[]): Record<string, ColumnMapping> {
+  const codes = new Map<string, string[]>()
+  for (const pair of pairs) {
+    const [known] = used.filter((name) => pair.startsWith(`${name}=`)).sort((a, b) => b.length - a.length)
+    const column = known || pair.slice(0, Math.max(0, pair.lastIndexOf('=')))
+    if (column === '') throw new UsageError(`--no-answer must be COLUMN=CODE, got ${JSON.stringify(pair)}`)
+    codes.set(column, [...(codes.get(column) ?? []), pair.slice(column.length + 1)])
+  }
+  return Object.fromEntries([...codes].map(([column, noAnswer]) => [column, { noAnswer }]))
+}
+
+/** `COLUMN:MIN-MAX`, where the scale may be left out. */
+function columnOf(text: string): { column: string; scale?: [number, number] } {
+  const [, column, min, max] = /^(.+):(-?\d+)-(-?\d+)$/s.exec(text) ?? []
+  return column === undefined ? { column: text } : { column, scale: [Number(min), Number(max)] }
+}
+
+/** Columns by name, in the order of `names`; the first `least` are required. */
+function columnsOf(metric: string, text: string, names: readonly string[], least: number): object {
+  const columns = text.split(',')
+  if (columns.length < least || columns.length > names.length) {
+    const form = names.map((name, i) => (i < least ? name : `[${name}]`).toUpperCase()).join(',')
+    throw new UsageError(`the columns of ${metric} must be ${form}, got ${JSON.stringify(text)}`)
+  }
+  return { metric, ...Object.fromEntries(columns.map((column, i) => [names[i], column])) }
+}
+
+function cesMapping(text: string): object {
+  const { column: pair, ...rest } = columnOf(text)
+  const at = pair.lastIndexOf(':')
+  const direction = pair.slice(at + 1)
+  if (at < 1 || (direction !== 'ease' && direction !== 'effort')) {
+    throw new UsageError(`--ces must be COLUMN:ease or COLUMN:effort, got ${JSON.stringify(text)}`)
+  }
+  return { metric: 'ces', column: pair.slice(0, at), direction, ...rest }
+}

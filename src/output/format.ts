@@ -1,0 +1,62 @@
+import { catalog } from '../catalog.ts'
+import type { Key, Measured } from '../core/types.ts'
+
+/** A value in the unit of its metric, rounded for reading; a dash where there is none. */
+export function formatValue(metric: string, value: number | null): string {
+  if (value === null) return '–'
+  const unit = catalog.find(({ id }) => id === metric)?.unit
+  if (unit === 'points') return fixed(value, 1)
+  if (unit === 'percent') return `${fixed(value, 1)} %`
+  if (unit === 'fraction') return `${fixed(100 * value, 1)} %`
+  if (unit === 'seconds') return formatSeconds(value)
+  return grouped(fixed(value, 2))
+}
+
+/** An interval in the unit of its metric; a dash where there is none. */
+export function formatInterval({ metric, interval }: Pick<Measured, 'metric' | 'interval'>): string {
+  return interval === null ? '–' : `${formatValue(metric, interval.low)} to ${formatValue(metric, interval.high)}`
+}
+
+/** A difference with its sign; of shares in percentage points. */
+export function formatChange(metric: string, difference: number): string {
+  const size = formatValue(metric, Math.abs(difference))
+  const points = size.endsWith(' %') ? `${size.slice(0, -2)} points` : size
+  return `${difference < 0 ? '-' : '+'}${points}`
+}
+
+const STEPS = [
+  [86_400, 'd', 172_800],
+  [3600, 'h', 7200],
+  [60, 'min', 120],
+] as const
+
+/** Seconds in the unit that a reader would choose. */
+function formatSeconds(seconds: number): string {
+  const [size, unit] = STEPS.find(([, , from]) => Math.abs(seconds) >= from) ?? [1, 's']
+  return `${grouped(fixed(seconds / size, 1))} ${unit}`
+}
+
+/** A count with its thousands set apart. */
+export function formatCount(count: number): string {
+  return grouped(String(count))
+}
+
+function fixed(value: number, digits: number): string {
+  const text = value.toFixed(digits)
+  return Number(text) === 0 ? (0).toFixed(digits) : text
+}
+
+/** A confidence level as a percentage. */
+export function formatLevel(level: number): string {
+  return `${Number((100 * level).toFixed(6))} %`
+}
+
+function grouped(digits: string): string {
+  const [whole = '', ...rest] = digits.split('.')
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...rest].join('.')
+}
+
+/** A key as text: a missing one is set apart from the word. */
+export function keyText(key: Key): string {
+  return key === null ? '(missing)' : key === '' ? '(empty)' : String(key)
+}
