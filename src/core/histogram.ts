@@ -5,9 +5,14 @@
  */
 
 /** Which 32-bit half of a double holds its sign, exponent and leading bits. */
-export const LEADING: number = /* @__PURE__ */ new Uint8Array(/* @__PURE__ */ new Uint32Array([1]).buffer)[0] ?? 0
-const number: Float64Array = /* @__PURE__ */ new Float64Array(1)
-const halves: Uint32Array = /* @__PURE__ */ new Uint32Array(number.buffer)
+export const LEADING: number = /* @__PURE__ */ leading()
+const both: ArrayBuffer = /* @__PURE__ */ new ArrayBuffer(8)
+const number: Float64Array = /* @__PURE__ */ new Float64Array(both)
+const halves: Uint32Array = /* @__PURE__ */ new Uint32Array(both)
+
+function leading(): number {
+  return new Uint8Array(new Uint32Array([1]).buffer)[0] ?? 0
+}
 
 /** The key of a whole number from 0 up. */
 export function keyOf(x: number, bits: number): number {

@@ -119,7 +119,7 @@ function total(parts: readonly number[]): bigint {
   return sum
 }
 
-const bits = new DataView(new ArrayBuffer(8))
+const bits: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8))
 
 function units(x: number): bigint {
   bits.setFloat64(0, Math.abs(x))

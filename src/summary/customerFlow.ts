@@ -126,7 +126,7 @@ interface Stretch {
 type RowReader = (columns: Columns, i: number, firstRow: number) => Stretch | 'missing' | 'invalid'
 
 /** The longest period: a daily list of two centuries. */
-const LONGEST = 73_050 * 86_400_000
+const LONGEST = 6_311_520_000_000
 
 function readOptions(options: CustomerFlowOptions<Field, Field>) {
   const names = ['customer', 'start', 'end', 'from', 'to', 'trialEnd', 'timeZone', 'naiveZone', 'onInvalid'] as const

@@ -137,7 +137,7 @@ function readLeg(
   return refuse(code, place(parts.length, row), 'the id of a contact, text or a finite number', id)
 }
 
-const SECONDS = `a number of seconds from 0 to ${LONGEST / 1000}, no finer than a millisecond`
+const SECONDS = 'a number of seconds from 0 to 1000000000, no finer than a millisecond'
 
 /** Whole milliseconds, null where there are none, NaN where the value is wrong. */
 function timeOf(value: unknown): number | null {
