@@ -280,3 +280,40 @@ export function monthly(texts: readonly string[], times: Float64Array, bytes: Ui
     return new Map(scores)
   })
 }
+
+/** The mean and some quantiles (type 7) of positive doubles: a count by leading bits with the sum, then a sort of the bins that are hit. */
+export function meanAndQuantiles(values: Float64Array, shares: readonly number[]): number[] {
+  const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length)
+  const counts = new Uint32Array(1 << 19)
+  let sum = 0
+  for (let i = 0; i < values.length; i++) {
+    sum += values[i]!
+    counts[words[2 * i + 1]! >>> 13]! += 1
+  }
+  const last = values.length - 1
+  const ranks = [...new Set(shares.flatMap((p) => [Math.floor(last * p), Math.ceil(last * p)]))].sort((a, b) => a - b)
+  const hit = new Uint8Array(1 << 19)
+  const place = new Map<number, number>()
+  let before = 0
+  let size = 0
+  let next = 0
+  for (let bin = 0; bin < counts.length && next < ranks.length; bin++) {
+    const after = before + counts[bin]!
+    if (ranks[next]! < after) {
+      for (; next < ranks.length && ranks[next]! < after; next++) place.set(ranks[next]!, size + ranks[next]! - before)
+      hit[bin] = 1
+      size += counts[bin]!
+    }
+    before = after
+  }
+  const kept = new Float64Array(size)
+  let k = 0
+  for (let i = 0; i < values.length; i++) if (hit[words[2 * i + 1]! >>> 13] === 1) kept[k++] = values[i]!
+  kept.sort()
+  const at = (rank: number): number => kept[place.get(rank)!]!
+  const quantiles = shares.map((p) => {
+    const low = Math.floor(last * p)
+    return at(low) + (last * p - low) * (at(Math.ceil(last * p)) - at(low))
+  })
+  return [sum / values.length, ...quantiles]
+}

@@ -35,8 +35,9 @@ Without FILE and options it reports on the sample that ships with cxmetrics.
                              retention rate of the last complete period
   --every day|week|month|quarter|year
                              show the trend; needs --time-zone and --as-of
-  --at COLUMN                when a row happened
+  --at COLUMN                when a row happened; --churn and --retention need none
   --time-zone ZONE           the zone of the calendar, such as Europe/Rome
+  --naive-zone ZONE          the zone of date-times without an offset
   --as-of INSTANT            the moment of the data, such as 2026-06-17T16:00Z
   --by COLUMN[,COLUMN]       a breakdown; may be repeated
   --no-answer COLUMN=CODE    a code that means no answer; may be repeated
@@ -66,13 +67,25 @@ export function readCall(args: readonly string[]): Call | string {
   }
   const { mapping, files } = sources(values, file)
   for (const path of files) if (!existsSync(path)) throw new UsageError(`there is no file ${path}`)
-  const { title = mapping.title } = values
-  return { mapping: { ...mapping, title }, files, format, out: values.out ?? null }
+  const { title = mapping.title, out } = values
+  const read = [...files, values.config ?? []].flat().map((path) => resolve(path))
+  if (out !== undefined && read.includes(resolve(out)))
+    throw new UsageError(`--out ${out} would overwrite what is read`)
+  return { mapping: { ...mapping, title }, files, format, out: out ?? null }
 }
 
 function parse(args: readonly string[]): { values: Values; positionals: string[] } {
   try {
-    return parseArgs({ args: [...args], options: FLAGS, allowPositionals: true })
+    const { values, positionals, tokens } = parseArgs({
+      args: [...args],
+      options: FLAGS,
+      allowPositionals: true,
+      tokens: true,
+    })
+    const names = tokens.flatMap((token) => (token.kind === 'option' ? token.name : []))
+    const twice = names.find((name, i) => names.indexOf(name) !== i && !Array.isArray(values[name as keyof Values]))
+    if (twice !== undefined) throw new UsageError(`--${twice} was given more than once`)
+    return { values, positionals }
   } catch (error) {
     throw new UsageError((error as Error).message)
   }

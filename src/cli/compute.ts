@@ -30,13 +30,21 @@ async function computeSection(mapping: SectionMapping, file: string): Promise<Re
 }
 
 /** Says where in the file the bad cell stands, and what would make it a missing one. */
-async function explained({ path, received, message }: CxError, file: string, delimiter: string): Promise<DataError> {
+async function explained(
+  { path, expected, received, message }: CxError,
+  file: string,
+  delimiter: string,
+): Promise<DataError> {
   const [, row, column] = /^rows\[(\d+)\]\.(.*)$/s.exec(path) ?? []
   if (row === undefined || column === undefined) return new DataError(`${file}: ${message}`)
   const line = await lineOf(file, delimiter, Number(row))
   const place = line === null ? `row ${Number(row) + 1}` : `line ${line}`
   const refusal = `${file}, ${place}, column ${column}:${message.slice(path.length)}`
-  if (typeof received !== 'string' && typeof received !== 'number') return new DataError(refusal)
+  // An instant on the wrong side of another is no code.
+  const isCode =
+    (typeof received === 'string' || typeof received === 'number') &&
+    !/^at (most asOf|or after|least its start)/.test(expected)
+  if (!isCode) return new DataError(refusal)
   const code = JSON.stringify(String(received))
   return new DataError(
     `${refusal}\nIf ${JSON.stringify(received)} means no answer there, ` +

@@ -8,7 +8,7 @@ const ONE = { type: 'string' } as const
 /** The options of the command. */
 export const FLAGS = {
   config: ONE, nps: MANY, csat: MANY, ces: MANY, frt: MANY, ttr: MANY, aht: MANY, churn: MANY, retention: MANY, at: ONE,
-  every: ONE, 'time-zone': ONE, 'as-of': ONE, by: MANY, 'no-answer': MANY, weight: ONE, 'min-n': ONE, delimiter: ONE,
+  every: ONE, 'time-zone': ONE, 'naive-zone': ONE, 'as-of': ONE, by: MANY, 'no-answer': MANY, weight: ONE, 'min-n': ONE, delimiter: ONE,
   title: ONE, format: ONE, out: ONE, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' },
 } as const // biome-ignore format: one line a kind
 const NOT_SHORTHAND = ['config', 'title', 'format', 'out', 'help', 'version']
@@ -41,14 +41,38 @@ export function shorthand(values: Values): SectionMapping {
   const by = (values.by ?? []).map((list) => ({ columns: list.split(',') }))
   const read = metrics.flatMap(({ metric: _, ...columns }: { metric?: unknown }) => Object.values(columns))
   const used = [...read, ...by.flatMap(({ columns }) => columns), values.weight, values.at].map(String)
-  const minN = values['min-n'] === undefined ? undefined : Number(values['min-n'])
+  const { 'min-n': least } = values
+  if (least !== undefined && !/^[1-9]\d*$/.test(least)) {
+    throw new UsageError(`--min-n must be a whole number of at least 1, got ${JSON.stringify(least)}`)
+  }
+  const minN = least === undefined ? undefined : Number(least)
   const columns = codesOf(values['no-answer'] ?? [], used)
-  const { weight, delimiter, every, at, 'time-zone': timeZone, 'as-of': asOf } = values
-  if (every === undefined && at !== undefined) throw new UsageError('--at needs --every')
+  checkTogether(values)
+  const { weight, delimiter, every, at, 'time-zone': timeZone, 'naive-zone': naiveZone, 'as-of': asOf } = values
   const trend = every === undefined ? undefined : { every, ...(at !== undefined && { at }) }
-  const section = { columns, metrics, by, minN, weight, delimiter, timeZone, asOf, trend }
+  const section = { columns, metrics, by, minN, weight, delimiter, timeZone, naiveZone, asOf, trend }
   const given = Object.fromEntries(Object.entries(section).filter(([, value]) => value !== undefined))
   return understood('the options', () => parseMapping(given).sections[0] as SectionMapping)
+}
+
+/** Which options need others. A list stands for any one of it. */
+const NEEDS: readonly (readonly [keyof Values, readonly (keyof Values)[]])[] = [
+  ['churn', ['every']],
+  ['retention', ['every']],
+  ['at', ['every']],
+  ['every', ['time-zone']],
+  ['every', ['as-of']],
+  ['every', ['at', 'churn', 'retention']],
+  ['time-zone', ['every', 'frt', 'ttr']],
+  ['naive-zone', ['every', 'frt', 'ttr']],
+  ['as-of', ['every', 'frt', 'ttr']],
+]
+
+function checkTogether(values: Values): void {
+  for (const [name, needed] of NEEDS) {
+    if (values[name] === undefined || needed.some((other) => values[other] !== undefined)) continue
+    throw new UsageError(`--${name} needs ${needed.map((other) => `--${other}`).join(' or ')}`)
+  }
 }
 
 /** The codes of each column. Either side of `COLUMN=CODE` may hold a sign of equality: a column that is read decides. */
@@ -73,7 +97,7 @@ function columnOf(text: string): { column: string; scale?: [number, number] } {
 function columnsOf(metric: string, text: string, names: readonly string[], least: number): object {
   const columns = text.split(',')
   if (columns.length < least || columns.length > names.length) {
-    const form = names.map((name, i) => (i < least ? name : `[${name}]`).toUpperCase()).join(',')
+    const form = names.map((name, i) => (i === 0 ? name : i < least ? `,${name}` : `[,${name}]`).toUpperCase()).join('')
     throw new UsageError(`the columns of ${metric} must be ${form}, got ${JSON.stringify(text)}`)
   }
   return { metric, ...Object.fromEntries(columns.map((column, i) => [names[i], column])) }

@@ -1,4 +1,6 @@
 import type { Summarizer } from '../core/types.ts'
+import type { Ends } from './place.ts'
+import { checkPoints } from './windows.ts'
 
 /** The group of each pair of a segment and a period that occurs; one more for rows that stand in none. */
 export interface Cells<S> {
@@ -11,6 +13,10 @@ export interface Cells<S> {
   ): void
   /** The summaries of one segment by period, null where no row stands. */
   line(segment: number, width: number): (S | null)[]
+  /** The summary of the rows that stand in no period or no segment. */
+  rest(): S
+  /** The first and the last period in which rows of these segments stand; null where none do. */
+  ends(isCounted: (segment: number) => boolean): Ends | null
 }
 
 /** Counts rows by segment and period in one pass. */
@@ -27,6 +33,8 @@ export function cells<S>(of: Summarizer<string, never, S>): Cells<S> {
 
   function widen(segments: number, width: number, grown: number): void {
     if (segments <= room && width === stride && grown === 0) return
+    // Tables reach beyond the rows, to less than twice as many periods.
+    checkPoints(segments, width, 4)
     prepended += grown
     room = Math.max(segments, segments > room ? 2 * room : room, 1)
     stride = width
@@ -34,6 +42,11 @@ export function cells<S>(of: Summarizer<string, never, S>): Cells<S> {
     for (const [group, { segment, period }] of known.entries()) {
       if (group > 0) table[segment * stride + period + prepended] = group
     }
+  }
+
+  const read = (): S[] => {
+    summaries ??= tally.read(known.length)
+    return summaries
   }
 
   return {
@@ -59,11 +72,21 @@ export function cells<S>(of: Summarizer<string, never, S>): Cells<S> {
       tally.add(columns, length, groups, firstRow)
     },
     line(segment, width) {
-      summaries ??= tally.read(known.length)
+      const made = read()
       return Array.from({ length: width }, (_, period) => {
         const group = segment < room ? (table[segment * stride + period] ?? 0) : 0
-        return group > 0 ? ((summaries as S[])[group] as S) : null
+        return group > 0 ? (made[group] as S) : null
       })
+    },
+    rest: () => read()[0] as S,
+    ends(isCounted) {
+      let [first, last] = [Infinity, -Infinity]
+      for (const { segment, period } of known) {
+        if (segment < 0 || !isCounted(segment)) continue
+        first = Math.min(first, period + prepended)
+        last = Math.max(last, period + prepended)
+      }
+      return first > last ? null : { first, last }
     },
   }
 }

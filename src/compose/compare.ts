@@ -36,7 +36,7 @@ export interface Comparison {
   readonly difference: number | null
   /** The difference as a fraction of the first value; null for scores, which cross zero, for weighted results, and where that value is not above 0. */
   readonly relative: number | null
-  /** On the scale of the values. */
+  /** On the scale of the values; null where the spread of one is not known. */
   readonly interval: Interval | null
   /** Two-sided: the level at which the interval would just touch zero is 1 - pValue (but for 'pooled-z'). */
   readonly pValue: number | null
@@ -70,7 +70,8 @@ export function compare<R extends Comparable>(a: R, b: NoInfer<R>, options: Comp
   checkRecord('a', a)
   checkRecord('b', b)
   for (const part of ['metric', 'definition'] as const) checkSame(a[part], b[part], part)
-  if (a.value === null || b.value === null || a.estimate === null || b.estimate === null) return empty(a.metric)
+  if (a.value === null || b.value === null) return empty(a.metric, null)
+  if (a.estimate === null || b.estimate === null) return empty(a.metric, b.value - a.value)
   const [first, second] = alike(a.estimate, b.estimate)
   const test = choose(differenceTests(first, second), options.method)
   return { ...resultOf(a.metric, a.value, b.value, first, test, level), effect: effectOf(first, second) }
@@ -94,7 +95,7 @@ export function compareTo(result: Comparable, benchmark: number, options: Compar
   checkRecord('result', result)
   if (!Number.isFinite(benchmark)) refuse('invalid-value', 'benchmark', 'a finite number', benchmark)
   const { metric, value, estimate } = result
-  if (value === null || estimate === null) return empty(metric)
+  if (value === null || estimate === null) return empty(metric, value === null ? null : value - benchmark)
   const { kind, unit } = estimate
   const least = kind === 'score' ? -unit : 0
   if ((kind === 'score' || kind === 'proportion') && !(benchmark >= least && benchmark <= unit)) {
@@ -167,7 +168,8 @@ function resultOf(
   }
 }
 
-function empty(metric: string): Comparison {
-  const none = { difference: null, relative: null, interval: null, pValue: null, statistic: null, method: null }
+/** A difference of which nothing more is known. */
+function empty(metric: string, difference: number | null): Comparison {
+  const none = { difference, relative: null, interval: null, pValue: null, statistic: null, method: null }
   return { metric, ...none, effect: null }
 }

@@ -1,9 +1,8 @@
 import { type Buckets, buckets, type Every } from '../core/buckets.ts'
-import { checkRecord } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
-import { checkInstant, type InstantReader, instantReader } from '../core/instants.ts'
-import type { Instant } from '../core/types.ts'
-import { type Frame, type WindowOptions, type WindowStart, windowOf } from './windows.ts'
+import { checkInstant, type InstantReader, instantReader, isoOf } from '../core/instants.ts'
+import type { Instant, Json } from '../core/types.ts'
+import { checkParts, type Frame, type WindowOptions, type WindowStart, windowOf } from './windows.ts'
 
 /** The calendar of a trend. */
 export interface PeriodOptions {
@@ -34,6 +33,8 @@ export interface Opened {
   readonly asOf: number | null
   readonly windowStart: WindowStart | null
   readonly range: Frame | null
+  /** The length of the periods, as results say it. */
+  readonly every: Json
 }
 
 /** Reads the options that say which periods there are. */
@@ -50,12 +51,19 @@ export function openFrame(
   const asOf = options.asOf === undefined ? null : checkInstant('options.asOf', options.asOf, instants)
   const windowStart = windowOf(options, calendar)
   const frame = range === undefined ? null : rangeFrame(readRange(range, instants), calendar, windowStart, asOf)
-  return { calendar, instants, asOf, windowStart, range: frame }
+  return { calendar, instants, asOf, windowStart, range: frame, every: everyOf(every, instants) }
+}
+
+/** One form for each length: an origin as an instant, null where none was given. */
+function everyOf(every: Every, instants: InstantReader): Json {
+  if (typeof every === 'string') return every
+  const { unit, step, origin } = every
+  return { unit, step, origin: origin === undefined ? null : isoOf(instants.read(origin)) }
 }
 
 /** The ends of a range, in epoch milliseconds. */
 function readRange(range: Range, instants: InstantReader): readonly [number, number] {
-  checkRecord('options.range', range)
+  checkParts('options.range', range, ['from', 'to'])
   const [from, to] = [
     checkInstant('options.range.from', range.from, instants),
     checkInstant('options.range.to', range.to, instants),

@@ -31,6 +31,15 @@ export interface KeyOptions {
   readonly maxGroups?: number
 }
 
+/** Refuses options of groups where there are none. */
+export function checkUngrouped(options: KeyOptions & { readonly by?: unknown }): void {
+  if (options.by !== undefined) return
+  for (const name of ['missing', 'maxGroups'] as const) {
+    if (options[name] !== undefined)
+      refuse('invalid-option', `options.${name}`, 'absent without options.by', options[name])
+  }
+}
+
 /** The groups of a pass, found as rows come. */
 export interface Grouping {
   readonly fields: readonly (string | ((row: never) => unknown))[]

@@ -16,6 +16,12 @@ export interface Timetable {
   readonly range: Frame | null
 }
 
+/** The first and the last of some places. */
+export interface Ends {
+  readonly first: number
+  readonly last: number
+}
+
 /** The period of rows, found by a table that grows where rows come from outside it. */
 export interface Placing {
   /** The periods of some rows, by place in the table; -1 where a row stands in none. */
@@ -24,8 +30,8 @@ export interface Placing {
   width(): number
   /** How many periods were put before the first since the last call. */
   grown(): number
-  /** The periods of all rows, and the place of the first in the table; null where there are none. */
-  frame(): { readonly frame: Frame; readonly from: number } | null
+  /** The periods there are, given the places of the first and the last that hold a row; null where there are none. */
+  frame(filled: Ends | null): { readonly frame: Frame; readonly from: number } | null
   readonly unplaced: { missing: number; invalid: number; outside: number }
 }
 
@@ -76,10 +82,19 @@ export function placing({ calendar, instants, onInvalid, asOf, range }: Timetabl
     const slack = Math.floor((high - low) / 4)
     const from = low < first ? Math.max(-FARTHEST, low - slack) : first
     const to = high >= last ? Math.min(FARTHEST, high + (periods === null ? 0 : slack)) : last - 1
-    const wider = calendar.cover(from, to)
+    const wider = coverAtMost(from, to, Math.min(low, first), Math.max(high, last - 1))
     if (periods !== null) grown += wider.edges.indexOf(first)
     periods = wider
     find = placer(wider.edges)
+  }
+
+  /** The wider of two covers, if there can be one. */
+  function coverAtMost(from: number, to: number, least: number, most: number): Periods {
+    try {
+      return calendar.cover(from, to)
+    } catch {
+      return calendar.cover(least, most)
+    }
   }
 
   return {
@@ -102,12 +117,12 @@ export function placing({ calendar, instants, onInvalid, asOf, range }: Timetabl
       grown = 0
       return by
     },
-    frame() {
+    frame(filled) {
       if (range !== null) return { frame: range, from: 0 }
-      if (periods === null) return null
-      const own = calendar.cover(low, asOf === null ? high : Math.max(high, asOf - 1))
-      const from = periods.edges.indexOf(own.edges[0] as number)
-      return { frame: { periods: own, before: 0, asOf, sealed: false }, from }
+      if (periods === null || filled === null) return null
+      const [start, end] = [periods.edges[filled.first] as number, periods.edges[filled.last + 1] as number]
+      const own = calendar.cover(start, Math.max(end, asOf ?? end) - 1)
+      return { frame: { periods: own, before: 0, asOf, sealed: false }, from: filled.first }
     },
     unplaced,
   }

@@ -2,7 +2,7 @@ import { checkOptions, checkSummarizer } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import type { Of, Rows, Trend } from '../core/types.ts'
 import { openFrame, type PeriodOptions, type Range } from './frame.ts'
-import type { By, KeyFor, KeyOptions } from './group.ts'
+import { type By, checkUngrouped, type KeyFor, type KeyOptions } from './group.ts'
 import { type TimelinePlan, timelinePass } from './timelinePass.ts'
 import type { Frame, WindowOptions } from './windows.ts'
 
@@ -53,6 +53,7 @@ export function timeline<Row, S extends object, R, const B extends By<Row> = nev
   options: TimelineOptions<Row, B, S, R>,
 ): Trend<KeyFor<Row, B>, S, R> {
   checkOptions(options, OPTIONS)
+  checkUngrouped(options)
   const { of, metric } = options
   if (options.range === undefined) {
     refuse('missing-option', 'options.range', 'given, as the rows have no instant of their own', options.range)
@@ -60,7 +61,7 @@ export function timeline<Row, S extends object, R, const B extends By<Row> = nev
   if (typeof of !== 'function')
     refuse('invalid-option', 'options.of', 'a function of a period that gives a summarizer', of)
   if (typeof metric !== 'function') refuse('invalid-option', 'options.metric', 'a function of a summary', metric)
-  const { asOf, windowStart, range } = openFrame(options)
+  const { asOf, windowStart, range, every } = openFrame(options)
   const frame = range as Frame
   const last = frame.periods.edges.at(-2) as number
   if (asOf !== null && last >= asOf) {
@@ -71,7 +72,7 @@ export function timeline<Row, S extends object, R, const B extends By<Row> = nev
     checkSummarizer('options.of(period)', summarizer)
     return summarizer
   }
-  const pass = timelinePass<S>({ ...options, of: made } as unknown as TimelinePlan<S>, frame, windowStart)
+  const pass = timelinePass<S>({ ...options, every, of: made } as unknown as TimelinePlan<S>, frame, windowStart)
   pass.add(rows as Rows<never>)
   return pass.read(metric) as Trend<KeyFor<Row, B>, S, R>
 }

@@ -3,14 +3,14 @@ import { reader } from '../core/read.ts'
 import type { Json, Rows, Summarizer, Tally, Trend } from '../core/types.ts'
 import { mergeAll, rowsOf } from '../summary/merge.ts'
 import { type By, type Grouping, grouping, type Keyed, type KeyOptions } from './group.ts'
-import { type Frame, pointsOf, type WindowStart, windowsOf } from './windows.ts'
+import { checkPoints, type Frame, pointsOf, type WindowStart, windowsOf } from './windows.ts'
 
 /** How a timeline counts and groups. */
 export interface TimelinePlan<S> extends KeyOptions {
   readonly of: (period: { from: string; to: string }) => Summarizer<string, never, S>
   readonly by?: By<never>
   readonly timeZone: string
-  readonly every: unknown
+  readonly every: Json
 }
 
 /** The counting of one period. */
@@ -28,7 +28,7 @@ export function timelinePass<S extends object>(plan: TimelinePlan<S>, frame: Fra
   const groups = plan.by === undefined ? null : grouping(plan.by, plan)
   const { frames } = windowsOf(frame, windowStart)
   const keys = groups?.fields ?? []
-  const fields: (string | ((row: never) => unknown))[] = []
+  const fields = new Map<string | ((row: never) => unknown), number>()
   const absent = new Set<number>()
 
   const countings = frames.map(({ start, end }): Counting<S> => {
@@ -36,8 +36,8 @@ export function timelinePass<S extends object>(plan: TimelinePlan<S>, frame: Fra
     const of = plan.of({ from: start, to: known })
     const places = of.fields.map((field, j) => {
       const mayBeAbsent = of.mayBeAbsent?.includes(j) ?? false
-      const known = fields.indexOf(field)
-      const place = known >= 0 ? known : fields.push(field) - 1
+      const place = fields.get(field) ?? fields.size
+      fields.set(field, place)
       if (mayBeAbsent) absent.add(place + keys.length)
       return place
     })
@@ -46,11 +46,12 @@ export function timelinePass<S extends object>(plan: TimelinePlan<S>, frame: Fra
 
   const shift = keys.length
   const input = reader(
-    [...keys, ...fields],
+    [...keys, ...fields.keys()],
     [...absent],
     false,
     (columns, length, firstRow, from) => {
       const codes = groups?.codes(columns, length, firstRow, from) ?? null
+      checkPoints(groups?.size() ?? 1, frames.length)
       const kept =
         groups === null || codes === null
           ? null
@@ -85,7 +86,7 @@ export function timelinePass<S extends object>(plan: TimelinePlan<S>, frame: Fra
           dropped: left.reduce((sum, group) => sum + rowsOf(read[0]?.[group] as S), 0),
         },
         timeZone: plan.timeZone,
-        every: JSON.parse(JSON.stringify(plan.every)) as Json,
+        every: plan.every,
       }
     },
   }

@@ -2,7 +2,7 @@ import { checkField, checkOptions, checkSummarizer, type OnInvalid } from '../co
 import { refuse } from '../core/errors.ts'
 import type { Field, Instant, Missing, Of, Rows, Summarizer, Trend } from '../core/types.ts'
 import { openFrame, type PeriodOptions, type Range } from './frame.ts'
-import type { By, KeyFor, KeyOptions } from './group.ts'
+import { type By, checkUngrouped, type KeyFor, type KeyOptions } from './group.ts'
 import { type TrendPlan, trendPass } from './trendPass.ts'
 import type { WindowOptions } from './windows.ts'
 
@@ -56,11 +56,12 @@ export function trend<Row, S extends object, R, const B extends By<Row> = never>
   options: TrendOptions<Row, B, S, R>,
 ): Trend<KeyFor<Row, B>, S, R> {
   checkOptions(options, OPTIONS)
+  checkUngrouped(options)
   const { at, of, metric } = options
   checkSummarizer('options.of', of)
   checkField('options.at', at)
   if (typeof metric !== 'function') refuse('invalid-option', 'options.metric', 'a function of a summary', metric)
-  const { calendar, instants, asOf, windowStart, range } = openFrame(options)
+  const { calendar, instants, asOf, windowStart, range, every } = openFrame(options)
   if (of.keyed && windowStart !== null) {
     refuse(
       'invalid-option',
@@ -70,7 +71,8 @@ export function trend<Row, S extends object, R, const B extends By<Row> = never>
     )
   }
   const timetable = { calendar, instants, onInvalid: options.onInvalid ?? 'refuse', asOf, range }
-  const pass = trendPass(of as Summarizer<string, never, S>, options as TrendPlan, timetable, windowStart)
+  const plan = { ...options, every } as TrendPlan
+  const pass = trendPass(of as Summarizer<string, never, S>, plan, timetable, windowStart)
   pass.add(rows as Rows<never>)
   return pass.read(metric) as Trend<KeyFor<Row, B>, S, R>
 }

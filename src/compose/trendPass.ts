@@ -1,24 +1,29 @@
 import { reader } from '../core/read.ts'
 import type { Json, Rows, Summarizer, Trend } from '../core/types.ts'
 import { mergeAll, rowsOf } from '../summary/merge.ts'
-import { type Cells, cells } from './cells.ts'
+import { cells } from './cells.ts'
 import { type By, grouping, type Keyed, type KeyOptions } from './group.ts'
 import { placing, type Timetable } from './place.ts'
-import { pointsOf, type WindowStart, windowsOf } from './windows.ts'
+import { checkPoints, pointsOf, type WindowStart, windowsOf } from './windows.ts'
 
 /** What a trend groups by, and when its rows happened. */
 export interface TrendPlan extends KeyOptions {
   readonly at: string | ((row: never) => unknown)
   readonly by?: By<never>
   readonly timeZone: string
-  readonly every: unknown
+  readonly every: Json
 }
 
 /** One pass that may be fed more than once and read at its end. */
 export interface TrendPass<S extends object> {
   add(rows: Rows<never>): void
   read<R>(metric: (summary: S) => R): Trend<Keyed, S, R>
+  /** The rows that stand in no period. */
+  rest(): S
 }
+
+/** The summaries of some periods, null where no row stands. */
+type Line<S> = readonly (S | null)[]
 
 /** The pass behind `trend`, for rows that come in batches. */
 export function trendPass<S extends object>(
@@ -36,6 +41,7 @@ export function trendPass<S extends object>(
   const shift = keys.length + 1
   const absent = (of.mayBeAbsent ?? []).map((field) => field + shift)
   const name = (row: number): string => `rows[${row}]${typeof at === 'string' ? `.${at}` : ''}`
+  const isKept = (segment: number): boolean => groups === null || !groups.isDropped(segment)
 
   const input = reader(
     [...keys, at, ...of.fields],
@@ -43,14 +49,13 @@ export function trendPass<S extends object>(
     false,
     (columns, length, firstRow, from) => {
       const segments = groups?.codes(columns, length, firstRow, from) ?? null
-      const places = place.place(columns[keys.length] as ArrayLike<unknown>, from, length, (row) =>
-        name(firstRow + row),
-      )
+      const times = columns[keys.length] as ArrayLike<unknown>
+      const places = place.place(times, from, length, (row) => name(firstRow + row))
       const where = { segments, places, width: place.width(), grown: place.grown() }
       const counted = columns.slice(shift)
       lines.add(counted, length, firstRow, where)
-      if (whole === null || groups === null || segments === null) return
-      const kept = segments.slice(0, length).map((segment) => (groups.isDropped(segment) ? -1 : 0))
+      if (whole === null || segments === null) return
+      const kept = segments.slice(0, length).map((segment) => (isKept(segment) ? 0 : -1))
       whole.add(counted, length, firstRow, { ...where, segments: kept })
     },
     shift,
@@ -60,53 +65,41 @@ export function trendPass<S extends object>(
     add: input.add,
     read(metric) {
       input.end()
-      const found = place.frame()
+      const order = groups?.ordered() ?? [0]
+      const kept = order.filter(isKept)
+      const found = place.frame(lines.ends(isKept))
       const width = place.width()
+      if (groups !== null) checkPoints(kept.length, found?.frame.periods.labels.length ?? 0)
+      const own = kept.map((segment) => lines.line(segment, width))
       const empty = of.tally().read(1)[0] as S
-      const all = (groups?.ordered() ?? [0]).map((group) => ({ group, line: lines.line(group, width) }))
-      const kept = all.filter(({ group }) => !groups?.isDropped(group))
-      const dropped = all.filter((one) => !kept.includes(one)).flatMap(({ line }) => line)
       const windows = found === null ? null : windowsOf(found.frame, windowStart)
-      const points = (line: readonly (S | null)[]) => {
+      const points = (line: Line<S>) => {
         if (found === null || windows === null) return []
         const summaries = found.frame.periods.labels.map((_, i) => line[found.from + i] ?? empty)
         return pointsOf(windows.frames, windows.merge(summaries), metric)
       }
-      const total =
-        whole?.line(0, width) ??
-        sumOf(
-          kept.map(({ line }) => line),
-          width,
-          of,
-        )
+      const dropped = order.filter((segment) => !isKept(segment)).flatMap((segment) => lines.line(segment, width))
       return {
-        points: points(total),
+        points: points(whole?.line(0, width) ?? sumOf(own, width, of)),
         series:
-          groups === null ? [] : kept.map(({ group, line }) => ({ key: groups.keyOf(group), points: points(line) })),
+          groups === null ? [] : own.map((line, i) => ({ key: groups.keyOf(kept[i] as number), points: points(line) })),
         unplaced: {
           ...place.unplaced,
-          dropped: dropped.reduce((sum, summary) => sum + (summary === null ? 0 : rowsOf(summary)), 0),
+          dropped: dropped.reduce((sum, one) => sum + (one === null ? 0 : rowsOf(one)), 0),
         },
         timeZone: plan.timeZone,
-        every: jsonOf(plan.every),
+        every: plan.every,
       }
     },
+    rest: () => lines.rest(),
   }
 }
 
 /** The lines of all segments as one. */
-function sumOf<S extends object>(
-  lines: readonly ReturnType<Cells<S>['line']>[],
-  width: number,
-  of: Summarizer<string, never, S>,
-): (S | null)[] {
-  if (lines.length === 1) return lines[0] as (S | null)[]
+function sumOf<S extends object>(lines: readonly Line<S>[], width: number, of: Summarizer<string, never, S>): Line<S> {
+  if (lines.length === 1) return lines[0] as Line<S>
   return Array.from({ length: width }, (_, p) => {
     const parts = lines.map((line) => line[p] ?? null).filter((part) => part !== null)
     return parts.length === 0 ? null : mergeAll(parts, { of })
   })
-}
-
-function jsonOf(every: unknown): Json {
-  return JSON.parse(JSON.stringify(every)) as Json
 }

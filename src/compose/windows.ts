@@ -1,5 +1,5 @@
 import { type Buckets, type Periods, UNITS, type Unit } from '../core/buckets.ts'
-import { checkChoice, checkCount, checkOptions, checkRecord } from '../core/check.ts'
+import { checkChoice, checkCount, checkRecord } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { isoOf } from '../core/instants.ts'
 import type { TrendPoint } from '../core/types.ts'
@@ -24,10 +24,10 @@ export interface WindowOptions {
   readonly window?: Window
 }
 
-/** Where the window of a point begins, given the edges of its own period. */
+/** Where the window of a point begins, given the edges of its own period: at an edge of some period. */
 export type WindowStart = (start: number, end: number) => number
 
-/** Reads the window; null where each period stands by itself. `first` is the start of the first period, for 'cumulative'. */
+/** Reads the window; null where each period stands by itself. */
 export function windowOf({ mode = 'tumbling', window }: WindowOptions, calendar: Buckets): WindowStart | null {
   checkChoice('options.mode', mode, ['tumbling', 'rolling', 'cumulative', 'to-date'])
   if (mode === 'tumbling' || mode === 'cumulative') {
@@ -36,14 +36,26 @@ export function windowOf({ mode = 'tumbling', window }: WindowOptions, calendar:
   }
   if (window === undefined)
     return refuse('missing-option', 'options.window', `given, as options.mode is ${mode}`, window)
-  checkRecord('options.window', window)
-  const { unit, step = 1, ...more } = window
-  checkOptions(more, [])
+  checkParts('options.window', window, ['unit', 'step'])
+  const { unit, step = 1 } = window
   checkChoice('options.window.unit', unit, UNITS)
   checkCount('options.window.step', step, 1)
-  if (mode === 'rolling') return (_start, end) => calendar.windowStart(end, { unit, step })
+  const refuseWindow = (expected: string): never => refuse('invalid-option', 'options.window', expected, window)
+  const whole = (begin: number, start: number): number => {
+    if (begin > start) return refuseWindow('at least as long as a period')
+    return calendar.cover(begin, begin).edges[0] === begin ? begin : refuseWindow('a whole number of periods')
+  }
+  if (mode === 'rolling') return (start, end) => whole(calendar.windowStart(end, { unit, step }), start)
   if (step !== 1) refuse('invalid-option', 'options.window.step', '1, as options.mode is to-date', step)
-  return (start) => calendar.startOf(unit, start)
+  return (start) => whole(calendar.startOf(unit, start), start)
+}
+
+/** Refuses an option that is no record, or has other parts than these. */
+export function checkParts(path: string, record: object, known: readonly string[]): void {
+  checkRecord(path, record)
+  for (const name of Object.keys(record)) {
+    if (!known.includes(name)) refuse('unknown-option', `${path}.${name}`, `one of ${known.join(', ')}`, name)
+  }
 }
 
 /** What a trend knows of its periods beside the rows. */
@@ -57,22 +69,36 @@ export interface Frame {
   readonly sealed: boolean
 }
 
-/** The place of each window's first period. Refuses windows that no period begins. */
-function firstPeriods({ periods: { edges }, before }: Frame, windowStart: WindowStart | null): number[] {
-  const firsts: number[] = []
+/** How many points the lines of segments may have together. */
+const MOST_POINTS = 1_000_000
+
+/** Refuses segments that would have more points than memory holds; `slack` times as many pass. */
+export function checkPoints(segments: number, periods: number, slack = 1): void {
+  if (segments * periods <= slack * MOST_POINTS) return
+  const most = Math.floor(MOST_POINTS / periods)
+  refuse('too-many-groups', 'groups', `at most ${most} where there are ${periods} periods`, segments)
+}
+
+/** A window of periods. */
+interface Span {
+  /** The place of its first period. */
+  readonly first: number
+  /** Where it begins, which may be before all periods. */
+  readonly start: number
+}
+
+/** The window that ends with each period of the frame. */
+function spansOf({ periods: { edges }, before }: Frame, windowStart: WindowStart | null): Span[] {
+  const spans: Span[] = []
+  let [first, start] = [0, -Infinity]
   for (let p = before; p + 1 < edges.length; p++) {
-    const start = windowStart === null ? (edges[p] as number) : windowStart(edges[p] as number, edges[p + 1] as number)
-    if (start > (edges[p] as number)) {
-      refuse('invalid-option', 'options.window', 'at least as long as a period', isoOf(start))
-    }
-    let first = p
-    while (first > 0 && (edges[first] as number) > start) first--
-    if (start > (edges[0] as number) && edges[first] !== start) {
-      refuse('invalid-option', 'options.window', 'a whole number of periods', isoOf(start))
-    }
-    firsts.push(first)
+    const [own, end] = [edges[p] as number, edges[p + 1] as number]
+    // Where a clock is turned back over midnight, the day before an hour can begin earlier than that of the hour before.
+    start = Math.max(start, windowStart === null ? own : windowStart(own, end))
+    while (first < p && (edges[first + 1] as number) <= start) first++
+    spans.push({ first, start })
   }
-  return firsts
+  return spans
 }
 
 /** What a point says of its period or window. */
@@ -87,26 +113,21 @@ export interface Windows {
 
 /** The windows that end with each period of the frame. */
 export function windowsOf(frame: Frame, windowStart: WindowStart | null): Windows {
-  const firsts = firstPeriods(frame, windowStart)
+  const spans = spansOf(frame, windowStart)
+  const firsts = spans.map(({ first }) => first)
   return {
-    frames: firsts.map((first, i) => pointFrame(frame, i, first, windowStart)),
+    frames: spans.map((span, i) => pointFrame(frame, i, span)),
     merge: (summaries) =>
       windowStart === null ? summaries.slice(frame.before) : sliding(summaries, firsts, frame.before),
   }
 }
 
-function pointFrame(
-  { periods: { edges, labels }, before, asOf, sealed }: Frame,
-  i: number,
-  first: number,
-  windowStart: WindowStart | null,
-): PointFrame {
-  const [start, end] = [edges[first] as number, edges[before + i + 1] as number]
-  const wanted = windowStart === null ? start : windowStart(edges[before + i] as number, end)
-  const cut = Number.isFinite(wanted) && wanted < start && !sealed
+function pointFrame({ periods: { edges, labels }, before, asOf, sealed }: Frame, i: number, span: Span): PointFrame {
+  const [start, end] = [edges[span.first] as number, edges[before + i + 1] as number]
+  const cut = Number.isFinite(span.start) && span.start < start && !sealed
   const seen = asOf === null ? null : Math.max(0, Math.min(end, asOf) - start)
   const complete = cut ? false : asOf === null ? null : end <= asOf
-  const elapsed = seen === null ? null : seen / (end - (cut ? wanted : start))
+  const elapsed = seen === null ? null : seen / (end - (cut ? span.start : start))
   return { start: isoOf(start), end: isoOf(end), label: labels[before + i] as string, complete, elapsed }
 }
 

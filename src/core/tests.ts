@@ -30,7 +30,7 @@ export interface Test<M extends string = string> {
 }
 
 /** How two results can be compared. */
-export type DifferenceMethod = 'adjusted-wald' | 'wald' | 'score' | 'newcombe' | 'pooled-z' | 'welch-t' | 'z'
+export type DifferenceMethod = 'adjusted-wald' | 'wald' | 'score' | 'newcombe' | 'pooled-z' | 'welch-t' | 'z' | 'mover'
 /** How a result can be compared with an exact number. */
 export type BenchmarkMethod = 'adjusted-wald' | 'wald' | 'score' | 'wilson' | 'clopper-pearson' | 't' | 'z'
 
@@ -39,8 +39,37 @@ export function differenceTests(a: Estimate, b: Estimate): readonly Test<Differe
   if (a.kind === 'score') return scoreDifference(a, b as ScoreEstimate)
   if (a.kind === 'proportion') return shareDifference(a, b as ProportionEstimate)
   if (a.kind === 'mean') return [{ method: 'welch-t', run: () => welch(a, b as MeanEstimate) }]
-  const { value, standardError } = b as NormalEstimate
-  return [{ method: 'z', run: () => normal(value - a.value, Math.hypot(standardError, a.standardError)) }]
+  return [normalDifference(a, b as NormalEstimate)]
+}
+
+function normalDifference(a: NormalEstimate, b: NormalEstimate): Test<DifferenceMethod> {
+  const difference = b.value - a.value
+  const lopsided = [a, b].some(({ below, above }) => below !== undefined || above !== undefined)
+  if (!lopsided) {
+    return { method: 'z', run: () => normal(difference, Math.hypot(b.standardError, a.standardError)) }
+  }
+  return {
+    method: 'mover',
+    run: () => between(difference, Math.hypot(below(b), above(a)), Math.hypot(above(b), below(a))),
+  }
+}
+
+function below({ below, standardError }: NormalEstimate): number {
+  return below ?? standardError
+}
+
+function above({ above, standardError }: NormalEstimate): number {
+  return above ?? standardError
+}
+
+/** A difference with one standard error to each side; where one is 0 the other stands in for it: 0 is no certainty. */
+function between(difference: number, below: number, above: number): Outcome {
+  const [down, up] = [below || above, above || below]
+  const interval = (level: number): Bounds => {
+    const z = criticalValue(level)
+    return { low: difference - z * down, high: difference + z * up }
+  }
+  return { ...normal(difference, difference > 0 ? down : up), interval }
 }
 
 /** The tests of an estimate against an exact number, in the base unit, the default first. */
@@ -51,7 +80,7 @@ export function benchmarkTests(estimate: Estimate, benchmark: number): readonly 
     const { mean, variance, n } = estimate
     return [{ method: 't', run: () => student(mean - benchmark, Math.sqrt(variance / n), n - 1) }]
   }
-  return [{ method: 'z', run: () => normal(estimate.value - benchmark, estimate.standardError) }]
+  return [{ method: 'z', run: () => between(estimate.value - benchmark, below(estimate), above(estimate)) }]
 }
 
 function scoreDifference(a: Votes, b: Votes): readonly Test<DifferenceMethod>[] {

@@ -128,6 +128,10 @@ export interface NormalEstimate extends EstimateBase {
   readonly value: number
   /** In the base unit. */
   readonly standardError: number
+  /** The standard error towards lower values, where it is not the same to both sides, as of a median. */
+  readonly below?: number
+  /** The standard error towards higher values. */
+  readonly above?: number
 }
 /** What comparisons need to know of a result, whatever the metric is called. */
 export type Estimate = ScoreEstimate | ProportionEstimate | MeanEstimate | NormalEstimate

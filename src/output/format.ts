@@ -9,6 +9,7 @@ export function formatValue(metric: string, value: number | null): string {
   if (unit === 'percent') return `${fixed(value, 1)} %`
   if (unit === 'fraction') return `${fixed(100 * value, 1)} %`
   if (unit === 'seconds') return formatSeconds(value)
+  if (unit === 'periods') return `${grouped(fixed(value, 1))} periods`
   return grouped(fixed(value, 2))
 }
 
@@ -21,6 +22,7 @@ export function formatInterval({ metric, interval }: Pick<Measured, 'metric' | '
 export function formatChange(metric: string, difference: number): string {
   const size = formatValue(metric, Math.abs(difference))
   const points = size.endsWith(' %') ? `${size.slice(0, -2)} points` : size
+  if (!/[1-9]/.test(size)) return points
   return `${difference < 0 ? '-' : '+'}${points}`
 }
 

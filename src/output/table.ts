@@ -1,12 +1,29 @@
-import type { Key, Measured, Segmentation, Trend } from '../core/types.ts'
+import type { Interval, Key, Reason, Segmentation, Trend } from '../core/types.ts'
 import { formatCount, formatInterval, formatLevel, formatValue, keyText } from './format.ts'
 import { type Grid, gridToMarkdown, gridToText } from './grid.ts'
 
 export { formatCount, formatInterval, formatLevel, formatValue, keyText } from './format.ts'
 export { sparkline } from './sparkline.ts'
 
-type Results = Measured | Readonly<Record<string, Measured>>
-type Hidden<T> = { readonly [P in keyof T]: T[P] | null }
+/** What a table reads of a result; one of numbers alone, such as that of `clv`, has no counts. */
+export interface Tabulated {
+  /** The metric's id in the catalogue. */
+  readonly metric: string
+  /** The value, null where there is none. */
+  readonly value: number | null
+  /** Its interval, null where there is none. */
+  readonly interval: Interval | null
+  /** Why `value` is null, else null. */
+  readonly reason: Reason | null
+  /** Valid answers. */
+  readonly n?: number
+  /** Rows without an answer. */
+  readonly missing?: number
+  /** Rows whose answer was wrong. */
+  readonly invalid?: number
+}
+
+type Results = Tabulated | Readonly<Record<string, Tabulated>>
 interface Suppressed {
   readonly segments: readonly { readonly key: unknown; readonly result: Results | null }[]
   readonly other: { readonly result: Results | null } | null
@@ -15,8 +32,8 @@ interface Suppressed {
 
 /** What a table can be made of: a result, a list of results, or a segmentation, suppressed or not, or a trend, of results or of records of results. */
 export type Tabular =
-  | Measured
-  | readonly Measured[]
+  | Tabulated
+  | readonly Tabulated[]
   | Segmentation<unknown, object, Results>
   | Suppressed
   | Trend<unknown, object, Results>
@@ -35,12 +52,17 @@ export interface TableRow {
   readonly low: number | null
   /** The upper end of the interval. */
   readonly high: number | null
-  /** Valid answers; null where the segment is hidden. */
+  /** Valid answers; null where the segment is hidden, or the result is of numbers alone. */
   readonly n: number | null
-  /** Rows without an answer; null where the segment is hidden. */
+  /** Rows without an answer; null as `n` is. */
   readonly missing: number | null
-  /** Rows whose answer was wrong; null where the segment is hidden. */
+  /** Rows whose answer was wrong; null as `n` is. */
   readonly invalid: number | null
+}
+
+interface Line {
+  readonly row: TableRow
+  readonly hidden: boolean
 }
 
 /**
@@ -55,34 +77,43 @@ export interface TableRow {
  * ;[metric, value, n, missing] // => ['nps', 0, 2, 1]
  */
 export function toRows(data: Tabular): TableRow[] {
-  if ('points' in data) return trendRows(data)
-  if (!('segments' in data)) return [data].flat().map((result) => rowOf({}, 'result', result as Measured))
+  return linesOf(data).map(({ row }) => row)
+}
+
+function linesOf(data: Tabular): Line[] {
+  if ('points' in data) return trendLines(data)
+  if (!('segments' in data)) return [data].flat().map((result) => lineOf({}, 'result', result as Tabulated))
   const { segments, other, total } = data
   const results = [total, other, ...segments].map((part) => part?.result).find((result) => result) ?? {}
-  const model = isMeasured(results) ? [results] : Object.values(results)
-  const rows = (keys: TableRow['keys'], part: TableRow['part'], result: Results | null) => {
-    if (result === null) return model.map(({ metric }) => rowOf(keys, part, { ...HIDDEN, metric }))
-    return (isMeasured(result) ? [result] : Object.values(result)).map((one) => rowOf(keys, part, one))
+  const model = listOf(results)
+  const lines = (keys: TableRow['keys'], part: TableRow['part'], result: Results | null): Line[] => {
+    if (result !== null) return listOf(result).map((one) => lineOf(keys, part, one))
+    return model.map(({ metric }) => ({ ...lineOf(keys, part, { ...NOTHING, metric }), hidden: true }))
   }
   return [
-    ...segments.flatMap((segment) => rows(keysOf(segment), 'segment', segment.result)),
-    ...(other === null ? [] : rows({}, 'other', other.result)),
-    ...rows({}, 'total', total?.result ?? null),
+    ...segments.flatMap((segment) => lines(keysOf(segment), 'segment', segment.result)),
+    ...(other === null ? [] : lines({}, 'other', other.result)),
+    ...lines({}, 'total', total?.result ?? null),
   ]
 }
 
 /** The periods of each line, then those of all rows. */
-function trendRows({ points, series }: Trend<unknown, object, Results>): TableRow[] {
-  const rows = (part: TableRow['part'], keys: TableRow['keys'], line: typeof points): TableRow[] =>
-    line.flatMap(({ label, result }) =>
-      (isMeasured(result) ? [result] : Object.values(result)).map((one) =>
-        rowOf({ ...keys, period: label }, part, one),
-      ),
-    )
-  return [...series.flatMap((one) => rows('segment', keysOf(one), one.points)), ...rows('period', {}, points)]
+function trendLines(data: Trend<unknown, object, Results>): Line[] {
+  const name = periodName(data)
+  const lines = (part: TableRow['part'], keys: TableRow['keys'], points: typeof data.points): Line[] =>
+    points.flatMap(({ label, result }) => listOf(result).map((one) => lineOf({ ...keys, [name]: label }, part, one)))
+  return [
+    ...data.series.flatMap((one) => lines('segment', keysOf(one), one.points)),
+    ...lines('period', {}, data.points),
+  ]
 }
 
-const HIDDEN = { value: null, interval: null, n: null, missing: null, invalid: null }
+/** The column of the periods; a key of that name keeps it. */
+function periodName({ series: [first] }: Trend<unknown, object, Results>): string {
+  return first !== undefined && Object.hasOwn(keysOf(first), 'period') ? 'period of time' : 'period'
+}
+
+const NOTHING = { value: null, interval: null, reason: null }
 
 /**
  * A result or a segmentation as lines of aligned text.
@@ -130,49 +161,51 @@ export function toMarkdown(data: Tabular): string {
  * formatResult(nps([10, 9, 8, 6, null])) // => 'nps 25.0 [-50.5 to 77.8], n 4, missing 1'
  * @example
  * formatResult(nps([])) // => 'nps: no value (no-answers)'
+ * @example
+ * formatResult(clv({ amount: 50, churnRate: 0.05, timing: 'start' })) // => 'clv 1,000.00'
  */
-export function formatResult(result: Measured): string {
+export function formatResult(result: Tabulated): string {
   const { metric, value, interval, n, missing, invalid, reason } = result
   if (value === null) return `${metric}: no value (${reason})`
   const range = interval === null ? '' : ` [${formatInterval(result)}]`
   const rest = [
-    `n ${formatCount(n)}`,
+    ...(n === undefined ? [] : [`n ${formatCount(n)}`]),
     ...(missing ? [`missing ${formatCount(missing)}`] : []),
     ...(invalid ? [`invalid ${formatCount(invalid)}`] : []),
   ]
-  return `${metric} ${formatValue(metric, value)}${range}, ${rest.join(', ')}`
+  return [`${metric} ${formatValue(metric, value)}${range}`, ...rest].join(', ')
 }
 
-function isMeasured(result: Measured | Readonly<Record<string, Measured>>): result is Measured {
-  return typeof result.metric === 'string'
+/** The results of one cell: itself, or those of its record. */
+function listOf(results: Results): readonly Tabulated[] {
+  return typeof results.metric === 'string' ? [results as Tabulated] : Object.values(results)
 }
 
 function keysOf({ key }: { readonly key: unknown }): Readonly<Record<string, Key>> {
   return typeof key === 'object' && key !== null ? (key as Readonly<Record<string, Key>>) : { key: key as Key }
 }
 
-type Shown = Pick<Measured, 'metric' | 'interval'> & Hidden<Pick<Measured, 'value' | 'n' | 'missing' | 'invalid'>>
-
-function rowOf(keys: TableRow['keys'], part: TableRow['part'], result: Shown): TableRow {
-  const { metric, value, interval, n, missing, invalid } = result
-  return { keys, part, metric, value, low: interval?.low ?? null, high: interval?.high ?? null, n, missing, invalid }
+function lineOf(keys: TableRow['keys'], part: TableRow['part'], result: Tabulated): Line {
+  const { metric, value, interval, n = null, missing = null, invalid = null } = result
+  const [low, high] = [interval?.low ?? null, interval?.high ?? null]
+  return { row: { keys, part, metric, value, low, high, n, missing, invalid }, hidden: false }
 }
 
 function gridOf(data: Tabular): Grid {
-  const rows = toRows(data)
+  const lines = linesOf(data)
   const names = namesOf(data)
   const levels = new Set(intervalsOf(data).map(({ level }) => level))
   const interval = levels.size === 1 ? `${formatLevel([...levels][0]!)} interval` : 'interval'
-  const wrong = rows.some(({ invalid }) => invalid !== null && invalid > 0)
+  const wrong = lines.some(({ row: { invalid } }) => invalid !== null && invalid > 0)
   const header = [...names, 'metric', 'value', interval, 'n', 'missing', ...(wrong ? ['invalid'] : [])]
-  const cells = rows.map(({ metric, value, low, high, n, missing, invalid, part, keys }) => {
+  const cells = lines.map(({ row: { metric, value, low, high, n, missing, invalid, part, keys }, hidden }) => {
     const range = low === null || high === null ? '–' : `${formatValue(metric, low)} to ${formatValue(metric, high)}`
     const whole = part === 'period' ? 'total' : part
     const named = names.map((name, i) =>
       Object.hasOwn(keys, name) ? keyText(keys[name] as Key) : i === 0 ? whole : '',
     )
     const counts = [n, missing, ...(wrong ? [invalid] : [])].map((count) => (count === null ? '' : formatCount(count)))
-    return [...named, metric, n === null ? 'hidden' : formatValue(metric, value), range, ...counts]
+    return [...named, metric, hidden ? 'hidden' : formatValue(metric, value), range, ...counts]
   })
   const left = names.length + 1
   return { header, cells, right: header.map((_, i) => i === left || i > left + 1) }
@@ -180,17 +213,21 @@ function gridOf(data: Tabular): Grid {
 
 /** The columns of the keys. */
 function namesOf(data: Tabular): string[] {
-  if ('points' in data) return [...Object.keys(data.series[0] === undefined ? {} : keysOf(data.series[0])), 'period']
+  if ('points' in data)
+    return [...Object.keys(data.series[0] === undefined ? {} : keysOf(data.series[0])), periodName(data)]
   if (!('segments' in data)) return []
   return Object.keys(data.segments[0] === undefined ? { key: null } : keysOf(data.segments[0]))
 }
 
-function intervalsOf(data: Tabular): { readonly level: number }[] {
-  const alone = 'segments' in data ? [data.total?.result ?? {}] : [data].flat()
-  const results = 'points' in data ? data.points.map(({ result }) => result) : alone
-  return results
-    .flatMap((result) =>
-      isMeasured(result as Measured) ? [result as Measured] : Object.values(result as Record<string, Measured>),
-    )
+function intervalsOf(data: Tabular): readonly Interval[] {
+  return resultsOf(data)
+    .flatMap(listOf)
     .flatMap(({ interval }) => interval ?? [])
+}
+
+function resultsOf(data: Tabular): readonly Results[] {
+  if ('points' in data) return data.points.map(({ result }) => result)
+  if (!('segments' in data)) return [data].flat() as readonly Tabulated[]
+  const { segments, other, total } = data
+  return [total, other, ...segments].map((part) => part?.result ?? null).filter((result) => result !== null)
 }

@@ -5,6 +5,7 @@ import type { Key, Rows } from '../core/types.ts'
 import type { SectionMapping } from '../schema/mappingTypes.ts'
 import { type Count, columnsOf, type Summaries } from './plan.ts'
 import type { Result } from './results.ts'
+import { sizeOnly } from './sizes.ts'
 
 /** One group of a breakdown: its numbers are null where they are hidden. */
 export interface ReportSegment {
@@ -61,10 +62,11 @@ export function breakdownReader(by: ByMapping, fields: readonly string[], of: Co
  * count as one more group that nobody sees, so that no small one follows from what is left.
  */
 function protect(pass: Segmenter<Summaries>, results: Results, minN: number): Table {
-  const table = pass.read(results)
-  const summary = pass.dropped()
+  const read = pass.read(results)
+  const sized = <T extends { readonly summary: Summaries }>(one: T): T => ({ ...one, summary: sizeOnly(one.summary) })
+  const table = { ...read, segments: read.segments.map(sized), other: read.other && sized(read.other) }
   if (table.dropped === 0) return suppress(table, { minN }) as Table
-  const left = { key: {}, rows: table.dropped, share: null, result: results(summary), summary }
+  const left = sized({ key: {}, rows: table.dropped, share: null, result: [], summary: pass.dropped() })
   const { segments, ...rest } = suppress({ ...table, segments: [...table.segments, left] }, { minN }) as Table
   const [last] = segments.slice(-1)
   return { ...rest, segments: segments.slice(0, -1), dropped: last?.rows ?? null }

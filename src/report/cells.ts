@@ -9,11 +9,11 @@ export function keyCell(mapping: ColumnMapping | undefined): Cell {
   return (value) => (missing(value) ? null : value)
 }
 
-/** A cell that holds an instant. Digits alone are epoch milliseconds; other text is read as ISO 8601, or refused. */
+/** A cell that holds an instant. Twelve digits and more are epoch milliseconds; other text, `20260301` too, is read as ISO 8601, or refused. */
 export function instantCell(mapping: ColumnMapping | undefined): Cell {
   const missing = isMissing(mapping)
   return (value) =>
-    missing(value) ? null : typeof value === 'string' && /^-?\d{5,}$/.test(value) ? Number(value) : value
+    missing(value) ? null : typeof value === 'string' && /^-?\d{12,}$/.test(value) ? Number(value) : value
 }
 
 /** A cell that holds a yes or a no, as the mapping spells them. */

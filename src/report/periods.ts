@@ -34,7 +34,7 @@ export function periodsOf({ trend, timeZone, naiveZone, asOf, metrics }: Section
   let first = end <= moment ? end : start
   const to = first
   for (let k = 0; k < periods; k++) first = cover(first - 1, first - 1).edges[0] as number
-  const opened = openFrame({ ...calendar, asOf: moment, range: { from: first, to: end } })
+  const opened = openFrame({ ...calendar, ...given({ naiveZone }), asOf: moment, range: { from: first, to: end } })
   const frame = opened.range as Frame
   const last = frame.periods.edges.indexOf(to) - 1
   const edges = { from: isoOf(frame.periods.edges[last] as number), to: isoOf(to) }

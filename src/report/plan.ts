@@ -50,6 +50,7 @@ export function planOf(mapping: SectionMapping): Plan {
   const parts = mapping.metrics.map((metric, m) => ({ m, flow: isFlow(metric), of: countingOf(metric, reading) }))
   const keys = (mapping.by ?? []).map((by) => columnsOf(by).map(reading.key))
   checkApart(mapping)
+  checkMoments(mapping)
   const count = (chosen: typeof parts, period: Edges | null): Count =>
     all(Object.fromEntries(chosen.map(({ m, of }) => [partOf(m), of(period as Edges)]))) as unknown as Count
   const flows = parts.filter(({ flow }) => flow)
@@ -65,11 +66,26 @@ export function planOf(mapping: SectionMapping): Plan {
 }
 
 /** With a least number, breakdowns that share a column are refused: each is safe alone, but one tells what the other hides. */
-function checkApart({ by = [], minN = 1 }: SectionMapping): void {
+function checkApart({ by = [], minN = 1, trend }: SectionMapping): void {
   const columns = by.flatMap((one) => [...new Set(columnsOf(one))])
   const twice = columns.find((column, i) => columns.indexOf(column) !== i)
   if (minN > 1 && twice !== undefined) {
     refuse('invalid-option', 'by', 'breakdowns without a column in common, as minN is given', twice)
+  }
+  if (minN > 1 && trend?.at !== undefined && columns.includes(trend.at)) {
+    refuse('invalid-option', 'by', 'without the column of trend.at, as minN is given', trend.at)
+  }
+}
+
+/** Metrics of rows have a trend by the column that says when; those of customers have no use for it. */
+function checkMoments({ metrics, trend }: SectionMapping): void {
+  if (trend === undefined) return
+  const flows = metrics.filter(isFlow).length
+  if (trend.at === undefined && flows === 0) {
+    refuse('missing-option', 'trend.at', 'given: the column that says when a row happened', undefined)
+  }
+  if (trend.at !== undefined && flows === metrics.length) {
+    refuse('invalid-option', 'trend.at', 'absent, as all metrics are of customers who come and go', trend.at)
   }
 }
 

@@ -29,7 +29,7 @@ export interface ReportTrend {
   readonly every: string
   readonly timeZone: string
   readonly points: readonly ReportPoint[]
-  /** Rows that stand in none of these periods; null for metrics that read every row in each. */
+  /** Rows that stand in none of these periods; null where they would tell on a hidden one, and for metrics that read every row in each. */
   readonly unplaced: Unplaced | null
   /** Null where there are not two complete periods. */
   readonly change: ReportChange | null

@@ -58,8 +58,10 @@ function aboutOf({ total, metric }: ReportMetric): string {
   const row = catalog.find(({ id }) => id === metric)
   const { scale, direction } = (total?.definition ?? {}) as { scale?: readonly number[]; direction?: string }
   const better = direction === undefined ? row?.better : direction === 'ease' ? 'higher' : 'lower'
+  // Fractions are shown as percentages.
+  const unit = row?.unit === 'fraction' ? 'percent' : row?.unit
   const parts = [
-    scale === undefined ? row?.unit : `${row?.unit}, answers from ${scale[0]} to ${scale[1]}`,
+    scale === undefined ? unit : `${unit}, answers from ${scale[0]} to ${scale[1]}`,
     ...(better === 'depends' ? [] : [`${better} is better`]),
   ]
   return parts.join('; ')

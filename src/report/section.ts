@@ -3,9 +3,9 @@ import type { SectionMapping } from '../schema/mappingTypes.ts'
 import { breakdownReader, type ReportBreakdown } from './breakdowns.ts'
 import { condition } from './cells.ts'
 import { partOf, planOf, type Summaries, type Use } from './plan.ts'
-import type { ReportTrend } from './points.ts'
 import { columnsRead, labelOf, type Result, resultOf } from './results.ts'
-import { sectionTrends } from './trends.ts'
+import { isSmall } from './sizes.ts'
+import { type ReportTrend, sectionTrends } from './trends.ts'
 
 /** One metric of a section: its total and its groups. */
 export interface ReportMetric {
@@ -80,9 +80,10 @@ export function sectionReader(mapping: SectionMapping): SectionReader {
       const minN = mapping.minN ?? 1
       const all = results as (summary: Summaries) => Result[]
       const tables = passes.map((pass) => pass.read(all, minN))
-      const totals = all(whole.read(1)[0] as Summaries)
-      const hidden = tables.some(({ hidesTotal }) => hidesTotal) || totals.some(({ n }) => n > 0 && n < minN)
-      const lines = trends?.read(minN) ?? []
+      const total = whole.read(1)[0] as Summaries
+      const totals = all(total)
+      const hidden = tables.some(({ hidesTotal }) => hidesTotal) || isSmall(total, minN)
+      const lines = trends?.read(minN, hidden) ?? []
       const metrics = mapping.metrics.map((metric, m) => ({
         metric: metric.metric,
         label: labelOf(metric),
@@ -104,5 +105,6 @@ function relocate(error: unknown, uses: readonly Use[], rowOf: (row: number) => 
   if (row === undefined) return error
   const use = uses[Number(field)] as Use
   const place = `rows[${rowOf(Number(row))}].${use.column}`
-  return new CxError({ code, path: place, expected: use.expected ?? expected, received })
+  const named = use.expected ?? expected.replaceAll('options.', '')
+  return new CxError({ code, path: place, expected: named, received })
 }

@@ -8,7 +8,8 @@ export function openLines({ metric, total }: ReportMetric): string[] {
   const { open = 0, survival = null } = (total ?? {}) as Partial<Pick<Ttr, 'open' | 'survival'>>
   if (open === 0 || survival === null) return []
   const show = (value: number | null): string => formatValue(metric, value)
-  const interval = `${show(survival.low)} to ${show(survival.high)}`
+  const { low, high } = survival
+  const interval = high === null ? `${show(low)} or more` : `${show(low)} to ${show(high)}`
   return [`with the ${formatCount(open)} that are open: median ${show(survival.median)}, ${interval} (Kaplan–Meier)`]
 }
 
@@ -21,8 +22,18 @@ export function trendLines({ metric, trend }: ReportMetric): string[] {
   const first = complete[0] as typeof last
   const values = complete.map(({ result }) => result?.value ?? null)
   const now = `${last.label}: ${last.suppressed === null ? formatValue(metric, last.result?.value ?? null) : 'hidden'}`
-  const span = `${first.label} ${sparkline(values)} ${last.label}`
-  return [`${now}${changeText(metric, trend.change)}`, span]
+  const drawn = values.filter((value) => value !== null).length
+  const span = drawn < 2 ? [] : [`${first.label} ${sparkline(values)} ${last.label}`]
+  return [`${now}${changeText(metric, trend.change)}`, ...span, ...unplacedLines(trend.unplaced)]
+}
+
+function unplacedLines(unplaced: NonNullable<ReportMetric['trend']>['unplaced']): string[] {
+  const { missing, invalid } = unplaced ?? { missing: 0, invalid: 0 }
+  const rows = [
+    ...(missing > 0 ? [`${formatCount(missing)} rows without an instant`] : []),
+    ...(invalid > 0 ? [`${formatCount(invalid)} with a wrong one`] : []),
+  ]
+  return rows.length === 0 ? [] : [`in no period: ${rows.join(', ')}`]
 }
 
 function changeText(metric: string, change: NonNullable<ReportMetric['trend']>['change']): string {

@@ -121,13 +121,13 @@ function checkExactTotals(durations: Durations, values: readonly number[], path:
 
 function checkTotals({ n, histogram, definition, sum, sumSquares, min, max }: Durations, path: string): void {
   const bins = Object.keys(histogram ?? {}).map(Number)
-  const [lowest, highest] = [Math.min(...bins.slice(0, 1)), Math.max(...bins.slice(-1))]
   for (const [name, value, bin] of [
-    ['min', min, lowest],
-    ['max', max, highest],
+    ['min', min, bins[0]],
+    ['max', max, bins.at(-1)],
   ] as const) {
     const fits = n === 0 ? value === null : Number.isInteger(value) && binOfBits(value as number, definition) === bin
-    if (!fits) refuse('invalid-summary', `${path}.${name}`, n === 0 ? 'null' : 'in its last bin on that side', value)
+    const expected = n === 0 ? 'null' : `in the ${name === 'min' ? 'lowest' : 'highest'} bin of its histogram`
+    if (!fits) refuse('invalid-summary', `${path}.${name}`, expected, value)
   }
   const possible =
     n === 0

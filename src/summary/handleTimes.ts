@@ -1,12 +1,10 @@
 import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
-import { isIterable } from '../core/read.ts'
 import type { Answer, Missing, Summarizer } from '../core/types.ts'
 import { cell } from './counters.ts'
 import type { Precision } from './durationsShape.ts'
 import { checkHandleTimes, type HandlePart, type HandleTimes, type HandleTimesDefinition } from './handleTimesShape.ts'
 import { type ContactId, handleTimesTally } from './handleTimesTally.ts'
-import { summarizeList } from './summarize.ts'
 
 /** The options of `handleTimes`: T reads seconds, C names contacts. */
 export interface HandleTimesOptions<T, C> {
@@ -66,27 +64,19 @@ export function handleTimes(options: HandleTimesOptions<Field, Field>): Summariz
     refuse('invalid-option', 'options.precision', "'exact' or a whole number of bits from 1 to 12", precision)
   }
   const fields = { talk, ...(hold !== undefined && { hold }), ...(wrap !== undefined && { wrap }) }
-  return summarizerOf(fields, contact ?? null, { precision, onInvalid }, cell)
+  return handleTimesOf(fields, contact ?? null, { precision, onInvalid }, cell)
 }
 
-/** A summary of handle times, or the summary of a list of whole handle times in seconds. */
-export function readHandleTimes(handleTimes: unknown): HandleTimes {
-  if ((handleTimes as { kind?: unknown } | null)?.kind === 'handle-times') return handleTimes as HandleTimes
-  if (!isIterable(handleTimes)) {
-    return refuse('invalid-value', 'handleTimes', 'an iterable of seconds or a summary of them', handleTimes)
-  }
-  const place = (_field: Field, row: number): string => `handleTimes[${row}]`
-  return summarizeList(handleTimes, summarizerOf({ whole: 'handleTimes' }, null, {}, place))
-}
-
-type Field = string | ((row: never) => unknown)
+/** What is read of a row. */
+export type Field = string | ((row: never) => unknown)
 
 interface Settings {
   readonly precision?: Precision
   readonly onInvalid?: OnInvalid
 }
 
-function summarizerOf(
+/** The summarizer of these parts. */
+export function handleTimesOf(
   read: { readonly [part in HandlePart]?: Field },
   contact: Field | null,
   { precision = 'exact', onInvalid = 'refuse' }: Settings,
@@ -102,6 +92,7 @@ function summarizerOf(
     definition,
     fields: fields as string[],
     mayBeAbsent: parts.map((_, i) => i).slice(1),
+    keyed: contact !== null,
     tally: () => handleTimesTally({ parts, lenient, place: (column, row) => place(fields[column]!, row), definition }),
     check: checkHandleTimes,
   }

@@ -52,21 +52,54 @@ export interface MergeAllOptions<S> {
 export function mergeAll<S extends object>(summaries: Iterable<S>, options: MergeAllOptions<NoInfer<S>> = {}): S {
   checkOptions(options, ['of', 'expectedRows', 'expectedShards'])
   const { of, expectedRows, expectedShards } = options
-  let merged: S | undefined
+  const { add, end } = folding()
   let shards = 0
-  for (const summary of summaries) {
-    merged = shards === 0 ? summary : (mergeTwo(merged, summary, `summaries[${shards}]`, '') as S)
-    shards++
-  }
+  for (const summary of summaries) add(summary, shards++)
   if (expectedShards !== undefined && shards !== expectedShards) {
     refuse('incomplete', 'summaries', `${expectedShards} of them`, shards)
   }
-  const total = merged ?? of?.tally().read(1)[0]
+  const total = shards === 0 ? of?.tally().read(1)[0] : (end() as S)
   if (total === undefined) return refuse('incomplete', 'summaries', 'at least one summary, or options.of given', shards)
   if (expectedRows !== undefined && rowsOf(total) !== expectedRows) {
     refuse('incomplete', 'rows of all summaries', String(expectedRows), rowsOf(total))
   }
   return total
+}
+
+interface Block {
+  readonly summary: unknown
+  /** The place of its first summary. */
+  readonly at: number
+}
+
+/** Merges blocks of equal numbers of summaries, as a binary counter carries: a list is then copied only log n times. */
+function folding(): { add(summary: object, at: number): void; end(): unknown } {
+  const blocks: (Block | null)[] = []
+  let first: unknown
+  const join = (a: Block, b: Block): Block => {
+    try {
+      return { summary: mergeTwo(a.summary, b.summary, `summaries[${b.at}]`, ''), at: a.at }
+    } catch (error) {
+      // Any block before may be the one that is unlike the first.
+      for (const held of [...blocks.slice().reverse(), a]) {
+        if (held !== null) mergeTwo(first, held.summary, `summaries[${held.at}]`, '')
+      }
+      throw error
+    }
+  }
+  return {
+    add(summary, at) {
+      if (at === 0) first = summary
+      let block: Block = { summary, at }
+      let level = 0
+      for (let held = blocks[0]; held; held = blocks[++level]) {
+        block = join(held, block)
+        blocks[level] = null
+      }
+      blocks[level] = block
+    },
+    end: () => blocks.reduce((later, block) => (later && block ? join(block, later) : (block ?? later)), null)?.summary,
+  }
 }
 
 /** The rows that a summary, or a record of summaries of the same rows, has read. */

@@ -3,8 +3,8 @@ import { refuse } from '../core/errors.ts'
 import { tInterval } from '../core/intervals.ts'
 import { exactMean, sampleVariance } from '../core/numeric.ts'
 import type { Answer, Estimate, ExactSum, Measured } from '../core/types.ts'
-import { readHandleTimes } from '../summary/handleTimes.ts'
 import { type HandlePart, type HandleTimes, legsOf } from '../summary/handleTimesShape.ts'
+import { readHandleTimes } from '../summary/plainHandleTimes.ts'
 import { type DurationStatistics, durationStatistics } from './durationStatistics.ts'
 
 /** The options of `aht`. */

@@ -190,7 +190,7 @@ function outliersOf(sample: DurationSample, places: readonly Place[], at: (rank:
   )
   if (lower === undefined || upper === undefined) return 0
   const reach = 1.5 * (upper - lower) + 1e-9
-  return sample.beyond(Math.ceil(Math.exp(lower - reach)), Math.floor(Math.exp(upper + reach)))
+  return sample.beyond(Math.exp(lower - reach), Math.exp(upper + reach))
 }
 
 type Spread = Pick<DurationStatistics, 'standardError' | 'interval' | 'estimate'>
@@ -204,7 +204,11 @@ function meanSpread(mean: number, variance: number | null, n: number, level: num
 
 function quantileSpread(value: number, ends: Pick<Interval, 'low' | 'high'> | null, level: number): Spread {
   if (ends === null) return { standardError: null, interval: null, estimate: null }
-  const standardError = (ends.high - ends.low) / (2 * criticalValue(level))
+  const z = criticalValue(level)
   const interval = { ...ends, level, method: 'order-statistic' }
-  return { standardError, interval, estimate: { kind: 'normal', value, standardError, unit: 1 } }
+  // All alike is no certainty: the next one may differ.
+  if (ends.low === ends.high) return { standardError: null, interval, estimate: null }
+  const standardError = (ends.high - ends.low) / (2 * z)
+  const sides = { below: (value - ends.low) / z, above: (ends.high - value) / z }
+  return { standardError, interval, estimate: { kind: 'normal', value, standardError, ...sides, unit: 1 } }
 }

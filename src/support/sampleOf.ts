@@ -23,7 +23,10 @@ export function sampleOf(durations: DurationValues): DurationSample {
 function summarized(durations: Durations): DurationSample {
   const { n, missing, invalid, sum, sumSquares, definition, min, max } = durations
   const open = openOf(durations)
-  const finished = ascending(durations.values, durations.histogram, definition)
+  const found = ascending(durations.values, durations.histogram, definition)
+  // The middle of an outer bin may lie beyond what is known of the least and the greatest.
+  const within = (value: number): number => Math.min(max as number, Math.max(min as number, value))
+  const finished = found.counts === null ? found : { ...found, values: found.values.map(within) }
   const { values, counts } = finished
   return {
     ...walked(finished),

@@ -38,7 +38,7 @@ export function selected(column: Column): DurationSample {
     beyond(low, high) {
       let counted = 0
       column.walk((seconds, length) => {
-        counted += outside(seconds, length, low / 1000, high / 1000)
+        counted += outside(seconds, length, Math.ceil(low) / 1000, Math.floor(high) / 1000)
       })
       return counted
     },

@@ -265,6 +265,18 @@ describe('a refusal', () => {
     expect(stderr).not.toContain('means no answer')
   })
 
+  it('of an instant on the wrong side of another is not taken for a code', async () => {
+    const wrong = file('a,b\n2026-01-02T00:00Z,2026-01-01T00:00Z\n')
+    const { stderr } = await expectRun(1, 'report', wrong, '--ttr', 'a,b')
+    expect(stderr).toContain('line 2, column b: must be at or after the start of its row')
+    expect(stderr).not.toContain('means no answer')
+    const early = await expectRun(1, 'report', wrong, '--ttr', 'a,b', '--as-of', '2026-01-01T00:00Z')
+    expect(early.stderr).toContain('column a: must be at most asOf')
+    expect(early.stderr).not.toContain('means no answer')
+    const soon = await expectRun(1, 'report', file('a,b\n2026-01-02T00:00Z,soon\n'), '--ttr', 'a,b')
+    expect(soon.stderr).toContain('add --no-answer "b=soon"')
+  })
+
   it('names what a file has where a column is not there', async () => {
     const { stderr } = await expectRun(2, 'report', sample, '--nps', 'recomend')
     expect(stderr).toContain('has no column "recomend"; it has response_id, customer_id, ')
@@ -313,8 +325,12 @@ describe('a call that is not understood ends with 2 and says why', () => {
       () => ['report', sample, '--nps', 'recommend', '--no-answer', 'recommend'],
       /COLUMN=CODE/,
     ],
-    ['a least number that is none', () => ['report', sample, '--nps', 'recommend', '--min-n', 'five'], /minN/],
-    ['a least number of 0', () => ['report', sample, '--nps', 'recommend', '--min-n', '0'], /minN must be at least 1/],
+    [
+      'a least number that is none',
+      () => ['report', sample, '--nps', 'recommend', '--min-n', 'five'],
+      /--min-n must be .*, got "five"/,
+    ],
+    ['a least number of 0', () => ['report', sample, '--nps', 'recommend', '--min-n', '0'], /--min-n .*at least 1/],
     ['an empty breakdown', () => ['report', sample, '--nps', 'recommend', '--by', ''], /by\[0\]/],
     ['a delimiter of two characters', () => ['report', sample, '--nps', 'recommend', '--delimiter', ';;'], /delimiter/],
     ['a delimiter that is a quote', () => ['report', sample, '--nps', 'recommend', '--delimiter', '"'], /delimiter/],
@@ -340,6 +356,35 @@ describe('a call that is not understood ends with 2 and says why', () => {
       () => ['report', sample, '--config', config({ sections: [one, one] })],
       /several sections/,
     ],
+    [
+      'an option twice',
+      () => ['report', sample, '--nps', 'x', '--format', 'json', '--format', 'text'],
+      /--format .*once/,
+    ],
+    ['an output over its input', () => ['report', sample, '--nps', 'x', '--out', `./${sample}`], /overwrite/],
+    ['columns of a metric', () => ['report', sample, '--churn', 'a'], /START,END\[,CUSTOMER\], got "a"/],
+    ['too many columns', () => ['report', sample, '--ttr', 'a,b,c'], /must be FROM,TO, got "a,b,c"/],
+    ...(
+      [
+        ['--nps x --every month', '--every needs --time-zone'],
+        ['--nps x --every month --time-zone UTC', '--every needs --as-of'],
+        ['--nps x --every month --time-zone UTC --as-of 2026-01-01', '--every needs --at or --churn or --retention'],
+        ['--nps x --at y', '--at needs --every'],
+        ['--nps x --as-of 2026-01-01', '--as-of needs --every or --frt or --ttr'],
+        ['--nps x --time-zone UTC', '--time-zone needs --every or --frt or --ttr'],
+        ['--nps x --naive-zone UTC', '--naive-zone needs --every or --frt or --ttr'],
+        ['--churn a,b', '--churn needs --every'],
+        ['--retention a,b', '--retention needs --every'],
+        ['--churn a,b --every month --time-zone UTC --as-of 2026-01-01 --at c', 'trend\\.at must be absent'],
+        ['--nps x --every hour --time-zone UTC --as-of 2026-01-01 --at y', 'every must be one of .*"year", got "hour"'],
+        ['--nps x --every day --time-zone Mars --as-of 2026-01-01 --at y', 'timeZone must be a time zone'],
+        ['--nps x --every day --time-zone UTC --as-of now --at y', 'asOf must be .*, got "now"'],
+      ] as const
+    ).map(([line, why]): [string, () => string[], RegExp] => [
+      line,
+      () => ['report', sample, ...line.split(' ')],
+      new RegExp(why),
+    ]),
     ['an output where no folder is', () => ['report', '--out', join(folder, 'no/such/place.md')], /cannot write/],
   ]
   for (const [name, args, message] of cases) {
@@ -564,6 +609,34 @@ describe('the output', () => {
     const { stdout } = await expectRun(0, ...args, '--min-n', '5')
     expect(stdout).toMatch(/team toString +hidden/)
     expect(stdout).toMatch(/team First Line +11\.0/)
+  })
+})
+
+describe('a trend', () => {
+  it('of naive date-times is read in the zone that is said', async () => {
+    const rows = ['2026-01-31 23:30', '2026-02-10 09:00', '2026-02-11 10:00'].map((at) => `${at},9`)
+    const path = file(`at,x\n${rows.join('\n')}\n`)
+    const calendar = ['--every', 'month', '--time-zone', 'Europe/Rome', '--as-of', '2026-03-01', '--at', 'at']
+    const { stdout } = await expectRun(
+      0,
+      'report',
+      path,
+      '--nps',
+      'x',
+      ...calendar,
+      '--naive-zone',
+      'UTC',
+      '--format',
+      'json',
+    )
+    const [metric] = (JSON.parse(stdout) as Report).sections[0]!.metrics
+    expect(metric?.trend?.points.slice(-2).map(({ label, result }) => [label, result?.n])).toEqual([
+      ['2026-01', 0],
+      ['2026-02', 3],
+    ])
+    const { stderr } = await expectRun(1, 'report', path, '--nps', 'x', ...calendar)
+    expect(stderr).toContain('line 2, column at: must be')
+    expect(stderr).toContain('needs naiveZone, got "2026-01-31 23:30"')
   })
 })
 

@@ -429,7 +429,7 @@ describe('a comparison', () => {
   it('with nothing to compare is empty, and with another metric or an unknown method refused', () => {
     const nothing = { difference: null, relative: null, interval: null, pValue: null, statistic: null, effect: null }
     expect(compare(nps([]), nps([9]))).toEqual({ metric: 'nps', method: null, ...nothing })
-    expect(compareTo(mean([3]), 2)).toEqual({ metric: 'mean', method: null, ...nothing })
+    expect(compareTo(mean([3]), 2)).toEqual({ metric: 'mean', method: null, ...nothing, difference: 1 })
     const refused = (code: string, path: string) => expect.objectContaining({ name: 'CxError', code, path })
     expect(() => compare<Comparable>(nps([9]), csat([5]))).toThrow(refused('not-comparable', 'b.metric'))
     expect(() => compare(nps([9]), nps([9]), { method: 'welch-t' })).toThrow(

@@ -165,12 +165,30 @@ describe('a timeline', () => {
     [{ asOf: begin + DAY }, 'options.asOf'],
     [{ timeZone: undefined }, 'options.timeZone'],
     [{ mode: 'rolling' }, 'options.window'],
+    [{ missing: 'drop' }, 'options.missing'],
+    [{ range: { ...range, til: 3 } }, 'options.range.til'],
   ]
   for (const [change, path] of cases) {
     it(`refuses ${JSON.stringify(change)}`, () => {
       expect(refusal(() => timeline(rows, { ...good, ...change } as never)).path).toBe(path)
     })
   }
+
+  it('refuses more points than memory holds', () => {
+    const many = { plan: Float64Array.from({ length: 2000 }, (_, i) => i), paid: new Uint8Array(2000) }
+    const options = {
+      every: 'day',
+      timeZone: 'UTC',
+      of: () => amounts('paid'),
+      metric: () => null,
+      by: 'plan',
+    } as const
+    const error = refusal(() => timeline(many, { ...options, range: { from: '2020-01-01', to: '2022-01-01' } }))
+    expect([error.code, error.message]).toEqual([
+      'too-many-groups',
+      'groups must be at most 1367 where there are 731 periods, got 2000',
+    ])
+  })
 
   it('names the row that is wrong', () => {
     const wrong = [{ ...rows[0]!, left: begin - DAY }]

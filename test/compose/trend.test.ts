@@ -118,6 +118,33 @@ describe('periods', () => {
     }
   })
 
+  it('reach as far as a call may, from the first row to the last', () => {
+    const first = Date.UTC(1972, 0, 1)
+    const last = first + 990_000 * 3_600_000
+    const rows = Array.from({ length: 2049 }, (_, i) => ({ at: i < 2048 ? first : last, score: 9 }))
+    const hourly = { ...counted, every: 'hour', timeZone: 'UTC' } as const
+    const error = refusal(() => trend([...rows, { at: last + 4e10, score: 9 }], hourly))
+    expect(error.message).toContain(`from 1972-01-01T00:00:00.000Z to ${new Date(last + 4e10).toISOString()}`)
+    const years = { ...counted, every: { unit: 'year', step: 500 }, timeZone: 'UTC' } as const
+    const far = rows.map(({ score }, i) => ({
+      score,
+      at: i < 2048 ? Date.UTC(-271_000, 0, 1) : Date.UTC(200_000, 0, 1),
+    }))
+    expect(trend(far, years).points.reduce((sum, { result }) => sum + result, 0)).toBe(2049)
+  })
+
+  it('are said in one form', () => {
+    const every = (every: object) =>
+      trend([] as Row[], { ...common, every: every as never, timeZone: 'Europe/Rome' }).every
+    const origin = '2026-01-04T23:00:00.000Z'
+    for (const form of ['2026-01-05', new Date(origin), Date.parse(origin)]) {
+      expect(JSON.stringify(every({ step: 2, origin: form, unit: 'week' }))).toBe(
+        JSON.stringify({ unit: 'week', step: 2, origin }),
+      )
+    }
+    expect(every({ unit: 'week', step: 2 })).toEqual({ unit: 'week', step: 2, origin: null })
+  })
+
   it('without rows are none', () => {
     const { points, series } = trend([] as Row[], { ...common, every: 'day', timeZone: 'UTC', by: 'plan' })
     expect([points, series]).toEqual([[], []])
@@ -180,6 +207,41 @@ describe('lines by segment', () => {
     expect(dropped.points[0]?.result.n).toBe(1)
     expect(dropped.unplaced.dropped).toBe(1)
     expect(refusal(() => trend(rows, { ...options, missing: 'refuse' })).path).toBe('rows[1].plan')
+  })
+
+  it('make no periods of rows that are left out', () => {
+    const rows = [
+      { at: '2026-01-10', plan: null, score: 1 },
+      { at: '2026-03-10', plan: 'pro', score: 9 },
+      { at: '2026-04-10', plan: 'free', score: 9 },
+      { at: '2026-06-10', plan: null, score: 1 },
+    ]
+    const options = { ...common, every: 'month', timeZone: 'UTC', by: 'plan', missing: 'drop' } as const
+    const labels = (more: object) => trend(rows, { ...options, ...more }).points.map(({ label }) => label)
+    expect(labels({})).toEqual(['2026-03', '2026-04'])
+    expect(labels({ asOf: '2026-07-01' })).toEqual(['2026-03', '2026-04', '2026-05', '2026-06'])
+    const none = trend([rows[0]!], options)
+    expect([none.points, none.series, none.unplaced.dropped]).toEqual([[], [], 1])
+  })
+
+  it('of more points than memory holds are refused', () => {
+    const many = (segments: number, periods: number) => ({
+      at: Float64Array.from({ length: segments }, (_, i) => start + (i % periods) * DAY),
+      plan: Float64Array.from({ length: segments }, (_, i) => i),
+      score: new Uint8Array(segments),
+    })
+    const options = { ...counted, every: 'day', timeZone: 'UTC', by: 'plan' } as const
+    const error = refusal(() => trend(many(100_000, 1000), options))
+    expect([error.code, error.message]).toEqual([
+      'too-many-groups',
+      expect.stringMatching(
+        /^groups must be at most 1000 where there are 1000 periods|^groups must be at most \d+ where/,
+      ),
+    ])
+    expect(refusal(() => trend(many(3000, 1000), options)).message).toBe(
+      'groups must be at most 1000 where there are 1000 periods, got 3000',
+    )
+    expect(trend(many(3000, 10), options).series.length).toBe(3000)
   })
 
   it('of several fields and several metrics at once', () => {
@@ -258,6 +320,36 @@ describe('windows', () => {
     const { points } = trend(rows, { ...days, mode: 'rolling', window: { unit: 'day', step: 7 } })
     const hours = points.map((point) => (endOf(point) - startOf(point)) / 3_600_000)
     expect(hours).toEqual([24, 48, 72, 96, 120, 144, 169, 169, 169])
+  })
+
+  it('of hours never begin earlier than those before, wherever a clock is turned back', () => {
+    const turns = [
+      ['America/St_Johns', '2010-11-07'],
+      ['America/Juneau', '1867-10-18'],
+      ['Pacific/Kwajalein', '1969-09-30'],
+      ['Europe/Rome', '2025-10-26'],
+    ] as const
+    for (const [timeZone, day] of turns) {
+      const first = Date.parse(`${day}T12:00:00Z`) - 3 * DAY
+      const rows = Array.from({ length: 6 * 24 * 4 }, (_, i) => ({ at: first + (i * DAY) / 96 + 1, score: 9 }))
+      for (const step of [1, 2]) {
+        const window = { unit: 'day', step } as const
+        const { points } = trend(rows, { ...counted, every: 'hour', timeZone, mode: 'rolling', window })
+        for (const [i, point] of points.entries()) {
+          expect(startOf(point)).toBeGreaterThanOrEqual(i === 0 ? -Infinity : startOf(points[i - 1]!))
+          expect(point.result).toBe(rows.filter(({ at }) => at >= startOf(point) && at < endOf(point)).length)
+          if (i > 60) expect(point.complete).toBe(null)
+        }
+      }
+    }
+  })
+
+  it('that no period begins are refused however few the rows are', () => {
+    const rows = [{ at: start, score: 9 }]
+    const call = (more: object) => () => trend(rows, { ...common, timeZone: 'UTC', ...more } as never)
+    const rolling = { every: 'week', mode: 'rolling', window: { unit: 'month' } }
+    const toDate = { every: 'month', mode: 'to-date', window: { unit: 'week' } }
+    for (const more of [rolling, toDate]) expect(refusal(call(more)).message).toMatch('a whole number of periods')
   })
 
   it('that no period begins are refused', () => {
@@ -385,6 +477,10 @@ describe('calls that are refused', () => {
     [{ range: { from: '2026-01-02', to: '2026-01-02' } }, 'options.range.to'],
     [{ range: { from: 'x', to: '2026-01-02' } }, 'options.range.from'],
     [{ range: null }, 'options.range'],
+    [{ range: { from: '2026-01-01', to: '2026-01-02', til: 3 } }, 'options.range.til'],
+    [{ mode: 'rolling', window: { unit: 'day', steps: 3 } }, 'options.window.steps'],
+    [{ missing: 'drop' }, 'options.missing'],
+    [{ maxGroups: 3 }, 'options.maxGroups'],
     [{ mode: 'sliding' }, 'options.mode'],
     [{ mode: 'rolling' }, 'options.window'],
     [{ mode: 'rolling', window: { unit: 'decade' } }, 'options.window.unit'],

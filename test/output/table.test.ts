@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest'
 import {
   all,
   amounts,
+  cacPayback,
   ces,
+  clv,
   csat,
+  ltvToCac,
   type Measured,
   mean,
   nps,
@@ -14,6 +17,7 @@ import {
   ratings,
   segment,
   suppress,
+  trend,
 } from '../../src/index.ts'
 import {
   formatCount,
@@ -291,6 +295,66 @@ describe('text that would be obeyed', () => {
     }
     expect(mark).toContain('&lt;script')
     expect(mark).toContain('a\\|b')
+  })
+})
+
+describe('results of numbers alone', () => {
+  const churn = proportion({ yes: 5, n: 100 })
+  const value = clv({ amount: 1234.5, churnRate: { ...churn, metric: 'churnRate' }, timing: 'start' })
+  const ratio = ltvToCac({ ltv: value, cac: 9000 })
+  const payback = cacPayback({ cac: 9000, amount: 1000 })
+
+  it('are rows without counts', () => {
+    const { low, high } = value.interval!
+    const none = { n: null, missing: null, invalid: null }
+    expect(toRows(value)).toStrictEqual([
+      { keys: {}, part: 'result', metric: 'clv', value: value.value, low, high, ...none },
+    ])
+    expect(toRows([nps([9]), ratio]).map(({ n }) => n)).toEqual([1, null])
+    expect(toRows(value).map((row) => JSON.parse(JSON.stringify(row)))).toStrictEqual(toRows(value))
+  })
+
+  it('are shown, not hidden', () => {
+    const lines = toText([value, ratio, payback]).split('\n')
+    expect(lines[1]).toMatch(/^clv +24,690\.00 +11,046\.93 to 57,302\.19$/)
+    expect(lines[2]).toMatch(/^ltvToCac +2\.74 /)
+    expect(lines[3]).toMatch(/^cacPayback +9\.0 periods +–$/)
+    expect(toMarkdown(payback).split('\n')[2]).toBe('| cacPayback | 9.0 periods | – |  |  |')
+    expect(toText(value)).not.toContain('hidden')
+  })
+
+  it('in one line', () => {
+    expect(formatResult(clv({ amount: 50, churnRate: 0.05, timing: 'start' }))).toBe('clv 1,000.00')
+    expect(formatResult(ltvToCac({ ltv: 3, cac: 1 }))).toBe('ltvToCac 3.00')
+    expect(formatResult(payback)).toBe('cacPayback 9.0 periods')
+    expect(formatResult(cacPayback({ cac: 1, amount: 0 }))).toBe('cacPayback: no value (never-paid-back)')
+  })
+
+  it('by segment', () => {
+    const table = segment(rows, {
+      by: 'plan',
+      of: amounts('paid'),
+      metric: (s) => clv({ amount: s.n, churnRate: 0.5 }),
+    })
+    expect(toText(table)).toMatch(/\npro +clv +2\.00/)
+  })
+})
+
+describe('trends and hidden totals', () => {
+  it('keep a key that is named as the periods are', () => {
+    const rows = [{ at: '2026-03-01', period: 'night', score: 9 }]
+    const daily = { at: 'at', every: 'day', timeZone: 'UTC', of, metric: nps } as const
+    const [first, total] = toRows(trend(rows, { ...daily, by: ['period'] }))
+    expect(first?.keys).toEqual({ period: 'night', 'period of time': '2026-03-01' })
+    expect(total?.keys).toEqual({ 'period of time': '2026-03-01' })
+    expect(toText(trend(rows, { ...daily, by: ['period'] }))).toMatch(
+      /^period +period of time +metric .*\nnight +2026-03-01/,
+    )
+  })
+
+  it('say the level of the intervals that are left', () => {
+    const found = suppress(byPlan, { minN: 1 })
+    expect(toText({ ...found, total: null }).split('\n')[0]).toContain('95 % interval')
   })
 })
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   aht,
@@ -108,6 +109,126 @@ describe('the trend of a section', () => {
       [null, 'small'],
       [null, 'small'],
     ])
+  })
+})
+
+describe('small periods', () => {
+  const daily = { timeZone: 'UTC', asOf: '2026-03-04', trend: { at: 'day', every: 'day', periods: 3 } } as const
+  const metrics = [{ metric: 'nps', column: 'score' }] as const
+  const big = Array.from({ length: 11 }, (_, i) => ({ day: i < 5 ? '2026-03-02' : '2026-03-03', score: '9' }))
+  const section = { ...daily, metrics, minN: 5 }
+  const shown = (rows: readonly object[], mapping: SectionMapping) =>
+    reportRows(rows as never, mapping).metrics.map(({ total, trend }) => ({
+      total: total?.n ?? null,
+      points: trend?.points.map(({ result }) => result?.n ?? null),
+      unplaced: trend?.unplaced,
+    }))[0]
+
+  it('do not let a few rows in no period be told', () => {
+    for (const day of ['2026-01-01', '2026-05-01', '']) {
+      const { total, points, unplaced } = shown([...big, { day, score: '0' }], section)!
+      expect([total, points, unplaced]).toEqual([12, [0, null, 6], null])
+    }
+    expect(shown(big, section)).toMatchObject({ points: [0, 5, 6], unplaced: { outside: 0 } })
+    const early = Array.from({ length: 5 }, () => ({ day: '2026-01-01', score: '0' }))
+    expect(shown([...big, ...early], section)).toMatchObject({ points: [0, 5, 6], unplaced: { outside: 5 } })
+  })
+
+  it('are hidden by rows in no period, where there are many of these', () => {
+    const rows = [{ day: '2026-03-02', score: '9' }, ...big.map((row) => ({ ...row, day: '2026-01-01' }))]
+    expect(shown(rows, section)).toEqual({ total: 12, points: [0, null, 0], unplaced: null })
+  })
+
+  it('cannot be told from the total by any sum or difference', () => {
+    const days = ['2026-01-01', '2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04', '']
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...days), { maxLength: 40 }), fc.integer({ min: 2, max: 8 }), (at, minN) => {
+        const rows = at.map((day) => ({ day, score: '9' }))
+        const { total, points = [] } = shown([...rows, { day: '', score: '' }], { ...section, minN })!
+        expect(points.every((n) => n === null || n === 0 || n >= minN)).toBe(true)
+        if (total === null) return
+        const left = points.reduce<number>((sum, n) => sum - (n ?? 0), total)
+        expect(left === 0 || left >= minN).toBe(true)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('of customers are those with few customers, not with few rows', () => {
+    const customers = (plan: string, few: number) =>
+      Array.from({ length: 20 }, (_, i) => ({
+        start: i < few ? '2026-01-01' : '2026-02-01',
+        end: i < few ? '' : '2026-02-20',
+        plan,
+        paid: '5',
+      }))
+    const mapping = (minN: number): SectionMapping => ({
+      ...daily,
+      minN,
+      trend: { every: 'day', periods: 3 },
+      metrics: [
+        { metric: 'retentionRate', start: 'start', end: 'end' },
+        { metric: 'clv', start: 'start', end: 'end', amount: 'paid' },
+      ],
+      by: ['plan'],
+    })
+    expect(shown(customers('pro', 2), mapping(5))).toMatchObject({ total: null, points: [null, null, null] })
+    const two = [...customers('pro', 3), ...customers('free', 4), ...customers('team', 9)]
+    const [retention, value] = reportRows(two, mapping(5)).metrics
+    for (const { by } of [retention!, value!]) {
+      expect(by[0]?.segments.map(({ key, suppressed }) => [key[0], suppressed])).toEqual([
+        ['free', 'small'],
+        ['pro', 'small'],
+        ['team', null],
+      ])
+    }
+    expect(shown(two, mapping(1))).toMatchObject({ total: 60 })
+  })
+
+  it('of customers are hidden in all metrics, and the last one with the total', () => {
+    const rows = Array.from({ length: 10 }, (_, i) => ({
+      start: '2026-01-01',
+      end: i === 0 ? '2026-03-02T05:00Z' : '',
+      plan: 'pro',
+      score: i < 2 ? '9' : '',
+    }))
+    const mapping = {
+      ...daily,
+      minN: 5,
+      trend: { every: 'day', periods: 3, at: 'start' },
+      metrics: [{ metric: 'churnRate', start: 'start', end: 'end' }, ...metrics],
+      by: ['plan'],
+    } as const
+    expect(shown(rows, mapping)).toMatchObject({ total: null, points: [10, 10, null] })
+    expect(shown(rows, { ...mapping, minN: 1 })).toMatchObject({ total: 10, points: [10, 10, 10] })
+  })
+})
+
+describe('instants of a section', () => {
+  const section: SectionMapping = { ...npsSection, columns: {}, trend: { at: 'at', every: 'month', periods: 2 } }
+  const row = (at: unknown) => [{ recommend: '9', at }]
+
+  it('that are wrong are counted where the mapping says so', () => {
+    const counted = { ...section, onInvalid: 'count' } as const
+    const report = reportRows([...row('soon'), ...row(''), ...row('2026-05-01')], counted)
+    expect(report.metrics[0]?.trend?.unplaced).toEqual({ missing: 1, invalid: 1, outside: 0, dropped: 0 })
+    expect(reportToText({ title: null, sections: [report] })).toContain(
+      'in no period: 1 rows without an instant, 1 with a wrong one',
+    )
+    expect(refusal(() => reportRows(row('soon'), section)).path).toBe('rows[0].at')
+  })
+
+  it('are no dates without signs, nor seconds', () => {
+    for (const at of ['20260501', '1777593600']) expect(refusal(() => reportRows(row(at), section)).received).toBe(at)
+    const [point] = reportRows(row('1777593600000'), section).metrics[0]!.trend!.points.slice(-2)
+    expect([point?.label, point?.result?.n]).toEqual(['2026-05', 1])
+  })
+
+  it('are refused in the words of a mapping', () => {
+    const { message } = refusal(() => reportRows(row('2026-05-01 09:00'), section))
+    expect(message).toContain('a date-time without one needs naiveZone, got')
+    const read = reportRows(row('2026-05-01 00:30'), { ...section, naiveZone: 'America/New_York' }).metrics[0]!
+    expect(read.trend?.points.map(({ result }) => result?.n)).toEqual([0, 1, 0])
   })
 })
 
@@ -219,6 +340,24 @@ describe('metrics of customers who come and go', () => {
 })
 
 describe('words', () => {
+  it('say nothing of a change that rounds to none, and draw no line of one period', () => {
+    const rows = ['2026-04-03', '2026-05-03'].map((answered_at) => ({ answered_at, recommend: '9' }))
+    const text = (from: number) =>
+      reportToText({ title: null, sections: [reportRows(rows.slice(from), { ...npsSection, columns: {} })] })
+    expect(text(0)).toContain('2026-05: 100.0, 0.0 against 2026-04')
+    expect(text(0)).toMatch(/[▁▂▃▄▅▆▇█]/)
+    expect(text(1)).not.toMatch(/[▁▂▃▄▅▆▇█]/)
+  })
+
+  it('show an interval without an end as such, and a fraction as the percentage it is', () => {
+    const rows = [...Array(9)].map((_, i) => ({ from: '2026-05-01', to: i < 4 ? `2026-05-0${i + 2}` : '', yes: 'y' }))
+    const share = { metric: 'proportion', column: 'yes', yes: ['y'], no: ['n'] } as const
+    const section = reportRows(rows, { ...calendar, metrics: [{ metric: 'ttr', from: 'from', to: 'to' }, share] })
+    const text = reportToText({ title: null, sections: [section] })
+    expect(text).toMatch(/with the 5 that are open: median –, 24\.0 h or more \(Kaplan–Meier\)/)
+    expect(text).toContain('Share of yes (yes) percent')
+  })
+
   it('tell the change, the noise and the shape', () => {
     const section = reportRows(surveys, npsSection)
     const report = { title: null, sections: [section] }
@@ -236,7 +375,13 @@ describe('a mapping that asks for less than it needs', () => {
     [{ timeZone: 'Mars/Olympus' }, 'options.timeZone'],
     [{ asOf: 'now' }, 'asOf'],
     [{ metrics: [{ metric: 'churnRate', ...flow }], trend: undefined }, 'trend'],
-    [{ metrics: [{ metric: 'clv', ...flow, amount: 'mrr_cents', lifetimeCap: -1 }] }, 'options.lifetimeCap'],
+    [
+      { trend: { every: 'month' }, metrics: [{ metric: 'clv', ...flow, amount: 'mrr_cents', lifetimeCap: -1 }] },
+      'options.lifetimeCap',
+    ],
+    [{ trend: { every: 'month' } }, 'trend.at'],
+    [{ metrics: [{ metric: 'churnRate', ...flow }] }, 'trend.at'],
+    [{ minN: 5, by: ['region', 'answered_at'] }, 'by'],
   ]
   for (const [change, path] of cases) {
     it(JSON.stringify(change), () => {

@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decode, type HandleTimes, handleTimes, merge, type Precision, segment, summarize } from '../../src/index.ts'
+import {
+  aht,
+  decode,
+  type HandleTimes,
+  handleTimes,
+  merge,
+  type Precision,
+  segment,
+  summarize,
+  trend,
+} from '../../src/index.ts'
 import { refusal } from '../expectations.ts'
 
 type Time = number | null
@@ -234,4 +244,23 @@ describe('a decoded summary of handle times', () => {
       expect(path(() => decode({ ...good, ...change }, full))).toBe(`invalid-summary summary.${field}`)
     })
   }
+})
+
+describe('contacts of several groups', () => {
+  const legs = [
+    { id: 'K1', team: 'first', at: 0, talk: 60 },
+    { id: 'K1', team: 'second', at: 86_400_000, talk: 60 },
+  ]
+  const of = handleTimes({ talk: 'talk', contact: 'id' })
+
+  it('count once in the total', () => {
+    const { segments, total } = segment(legs, { by: 'team', of, metric: aht })
+    expect(segments.map(({ result }) => result.contacts)).toEqual([1, 1])
+    expect([total.result.contacts, total.result.value]).toEqual([1, 120])
+  })
+
+  it('do not add over periods', () => {
+    const options = { at: 'at', every: 'day', timeZone: 'UTC', of, metric: aht } as const
+    expect(() => trend(legs, { ...options, mode: 'cumulative' })).toThrow('timeline')
+  })
 })

@@ -5,6 +5,7 @@ import {
   amounts,
   type CxErrorCode,
   decode,
+  durations,
   merge,
   mergeAll,
   outcomes,
@@ -240,5 +241,39 @@ describe('a merge', () => {
       )
       expect(JSON.stringify(decode(JSON.parse(JSON.stringify(summary)), named)), name).toBe(JSON.stringify(summary))
     }
+  })
+})
+
+describe('many summaries', () => {
+  const of = ratings('x', { scale: [0, 10] })
+  const other = ratings('x', { scale: [1, 5] })
+
+  it('merge to the same in any number', () => {
+    for (const shards of [1, 2, 3, 4, 5, 7, 8, 9, 31, 32, 33, 100]) {
+      const rows = Array.from({ length: shards }, (_, i) => ({ x: i % 11 }))
+      const parts = rows.map((row) => summarize([row], of))
+      expect(mergeAll(parts)).toStrictEqual(summarize(rows, of))
+    }
+  })
+
+  it('name the first that is unlike the first', () => {
+    for (let shards = 2; shards <= 20; shards++) {
+      for (let wrong = 1; wrong < shards; wrong++) {
+        for (const more of [1, 2, 3, shards]) {
+          const parts = Array.from({ length: shards }, (_, i) =>
+            summarize([{ x: 3 }], i >= wrong && i < wrong + more ? other : of),
+          )
+          expect(refusal(() => mergeAll(parts)).path).toBe(`summaries[${wrong}].definition.scale[0]`)
+        }
+      }
+    }
+  })
+
+  it('that hold lists take time in proportion to them', () => {
+    const of = durations('x')
+    const parts = Array.from({ length: 3000 }, (_, i) => summarize([{ x: (i * 7919) % 3001 }, { x: i }], of))
+    const { values } = mergeAll(parts)
+    expect(values).toHaveLength(6000)
+    expect(values).toEqual([...(values ?? [])].sort((a, b) => a - b))
   })
 })

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { random } from '../../src/core/random.ts'
 import {
+  compare,
+  compareTo,
   type DurationStatisticsOptions,
   decode,
   durations,
@@ -375,5 +378,70 @@ describe('frt and ttr', () => {
       points.reduce((n, { result }) => n + result.n, 0)
     expect([total(created.points), total(resolved.points)]).toEqual([1438, 1438])
     expect(resolved.unplaced.missing).toBe(76)
+  })
+})
+
+describe('durations that are alike or tied', () => {
+  const binned = (seconds: readonly number[], precision: 'exact' | number) =>
+    ttr(summarize({ seconds }, durations('seconds', { precision: precision as 7 })))
+
+  it('are no outliers, however coarse the bins', () => {
+    for (const precision of ['exact', 1, 4, 7, 10, 12] as const) {
+      for (const seconds of [0.3, 1, 7, 60, 61.5, 3600, 86_399.999, 1e6]) {
+        expect(binned(Array(20).fill(seconds), precision).outliers).toBe(0)
+      }
+      const close = Array.from({ length: 200 }, (_, i) => (3_600_000 + i) / 1000)
+      expect(binned(close, precision).outliers).toBe(0)
+    }
+  })
+
+  it('give no certainty', () => {
+    const [minute, more] = [ttr(Array(50).fill(60)), ttr(Array(50).fill(61))]
+    expect([minute.standardError, minute.estimate]).toEqual([null, null])
+    expect(minute.interval).toMatchObject({ low: 60, high: 60 })
+    expect(compare(minute, more)).toMatchObject({ difference: 1, interval: null, pValue: null, method: null })
+  })
+
+  it('are compared by the side of their intervals that matters', () => {
+    const mixed = (hours: number) => ttr([...Array(hours).fill(3600), ...Array(100 - hours).fill(7200)])
+    const { interval, pValue, method, difference } = compare(mixed(52), mixed(48))
+    expect([difference, method]).toEqual([3600, 'mover'])
+    expect(interval?.low).toBeCloseTo(3600 - Math.SQRT2 * 3600, 9)
+    expect(interval?.high).toBeGreaterThan(interval?.low as number)
+    expect(pValue).toBeGreaterThan(0.1)
+    expect(compare(mixed(48), mixed(52))).toMatchObject({ difference: -3600, pValue })
+    expect(compareTo(mixed(52), 3600).pValue).toBe(1)
+  })
+
+  it('are seldom found to differ where they do not', () => {
+    const next = random(7)
+    const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())
+    const draws = {
+      'in whole hours': () => Math.ceil(Math.exp(1 + normal())) * 3600,
+      'of two kinds': () =>
+        next() < 0.5 ? Math.ceil(60 * Math.exp(normal() / 4)) : Math.ceil(36000 * Math.exp(normal() / 4)),
+      smooth: () => Math.ceil(3600 * Math.exp(normal())),
+    }
+    for (const [name, draw] of Object.entries(draws)) {
+      const sample = () => ttr(Array.from({ length: 100 }, draw))
+      const found = Array.from({ length: 400 }, () => compare(sample(), sample()).pValue ?? 1)
+      const share = found.filter((p) => p < 0.05).length / 400
+      // 0.05 and three standard errors of the simulation.
+      expect(share, `${name}: ${share}`).toBeLessThan(0.083)
+    }
+  })
+
+  it('a p-value is below 1 minus the level exactly where the interval leaves 0 out', () => {
+    const sample = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 10, maxLength: 60 })
+    fc.assert(
+      fc.property(sample, sample, fc.double({ min: 0.5, max: 0.99, noNaN: true }), (a, b, level) => {
+        const { interval, pValue } = compare(ttr(a), ttr(b), { level })
+        if (interval === null || pValue === null) return
+        const outside = interval.low > 0 || interval.high < 0
+        if (Math.abs(pValue - (1 - level)) > 1e-9) expect(pValue < 1 - level).toBe(outside)
+        expect(interval.low <= (compare(ttr(a), ttr(b)).difference as number)).toBe(true)
+      }),
+      { numRuns: 1000 },
+    )
   })
 })
