@@ -47,8 +47,23 @@ export function placing({ calendar, instants, onInvalid, asOf, range }: Timetabl
   const unplaced = { missing: 0, invalid: 0, outside: 0 }
   const end = asOf ?? FARTHEST + 1
 
+  /** The instants of some values: those of a typed array as they are, where all can be placed. */
+  function read(values: ArrayLike<unknown>, from: number, length: number, name: (row: number) => string): Float64Array {
+    if (values instanceof Float64Array) {
+      const part = values.subarray(from, from + length)
+      const ends = endsOf(part, end)
+      if (ends !== null) {
+        low = Math.min(low, ends.first)
+        high = Math.max(high, ends.last)
+        return part
+      }
+    }
+    readEach(values, from, length, name)
+    return times
+  }
+
   /** Fills `times` with instants, NaN where there is none to place. */
-  function read(values: ArrayLike<unknown>, from: number, length: number, name: (row: number) => string): void {
+  function readEach(values: ArrayLike<unknown>, from: number, length: number, name: (row: number) => string): void {
     let [least, most] = [low, high]
     for (let i = 0; i < length; i++) {
       const value = values[from + i]
@@ -103,11 +118,11 @@ export function placing({ calendar, instants, onInvalid, asOf, range }: Timetabl
         times = new Float64Array(length)
         places = new Int32Array(length)
       }
-      read(values, from, length, name)
+      const moments = read(values, from, length, name)
       if (range === null) grow()
-      find(times, length, places)
+      find(moments, length, places)
       for (let i = 0; range !== null && i < length; i++) {
-        if (places[i] === -1 && !Number.isNaN(times[i])) unplaced.outside++
+        if (places[i] === -1 && !Number.isNaN(moments[i])) unplaced.outside++
       }
       return places
     },
@@ -126,4 +141,18 @@ export function placing({ calendar, instants, onInvalid, asOf, range }: Timetabl
     },
     unplaced,
   }
+}
+
+/** The first and the last of some times, null unless all are instants before `end`. */
+function endsOf(times: Float64Array, end: number): Ends | null {
+  let first = Infinity
+  let last = -Infinity
+  let whole = true
+  for (let i = 0; i < times.length; i++) {
+    const time = times[i] as number
+    whole = whole && Math.floor(time) === time
+    if (time < first) first = time
+    if (time > last) last = time
+  }
+  return whole && first >= -FARTHEST && last < end ? { first, last } : null
 }

@@ -1,31 +1,11 @@
-import { checkChoice, checkLevel, checkOptions } from '../core/check.ts'
-import { refuse } from '../core/errors.ts'
 import { criticalValue, tInterval } from '../core/intervals.ts'
 import { exactMean, sampleVariance } from '../core/numeric.ts'
 import { type Place, type QuantileType, quantileBetween, quantilePlace, rankInterval } from '../core/quantiles.ts'
 import type { Estimate, Interval, Measured } from '../core/types.ts'
-import { type DurationExtras, extrasOf, type OpenSurvival, survivalOf, toRestrict } from './durationExtras.ts'
+import { type DurationExtras, extrasOf, type OpenSurvival, survivalOf } from './durationExtras.ts'
+import { type DurationStatisticsOptions, type Headline, readOptions } from './durationOptions.ts'
 import type { DurationSample, DurationValues } from './durationSample.ts'
 import { sampleOf } from './sampleOf.ts'
-
-/** Which number is the value. */
-export type Headline = 'median' | 'mean' | 'p75' | 'p90' | 'p95' | 'p99'
-
-/** The options of `frt` and `ttr`. */
-export interface DurationStatisticsOptions {
-  /** Which number is the value: 'median' by default. */
-  readonly headline?: Headline
-  /** The confidence level of the intervals, 0.95 by default. */
-  readonly level?: number
-  /** Which of the nine sample quantiles of Hyndman and Fan; 7 by default. */
-  readonly quantileType?: QuantileType
-  /** The share to leave out at each end for `trimmedMean`, from 0 to below 0.5. */
-  readonly trim?: number
-  /** Whether to add `geometricMean`. */
-  readonly geometric?: boolean
-  /** The horizon of the restricted mean in seconds; the longest time observed, finished or open, by default. */
-  readonly restrictTo?: number
-}
 
 /** Durations in numbers; all times in seconds. */
 export interface DurationStatistics extends Measured, DurationExtras {
@@ -67,7 +47,6 @@ export interface DurationStatistics extends Measured, DurationExtras {
 }
 
 const PERCENTS = { median: 50, p75: 75, p90: 90, p95: 95, p99: 99 } as const
-const HEADLINES = ['median', 'mean', 'p75', 'p90', 'p95', 'p99'] as const
 
 /** All statistics of `frt` and `ttr`. */
 export function durationStatistics<M extends string>(
@@ -75,14 +54,7 @@ export function durationStatistics<M extends string>(
   durations: DurationValues,
   options: DurationStatisticsOptions,
 ): DurationStatistics & { readonly metric: M } {
-  checkOptions(options, ['headline', 'level', 'quantileType', 'trim', 'geometric', 'restrictTo'])
-  const { headline = 'median', level = 0.95, quantileType = 7 } = options
-  checkChoice('options.headline', headline, HEADLINES)
-  checkLevel(level)
-  if (!(Number.isInteger(quantileType) && quantileType >= 1 && quantileType <= 9)) {
-    refuse('invalid-option', 'options.quantileType', 'a whole number from 1 to 9', quantileType)
-  }
-  const restrictTo = toRestrict(options.restrictTo)
+  const { headline, level, quantileType, restrictTo } = readOptions(options)
   const sample = sampleOf(durations)
   const { n, missing, invalid, open } = sample
   const numbers = n === 0 ? NOTHING : numbersOf(sample, headline, level, quantileType)

@@ -1,5 +1,6 @@
+import type { DurationStatisticsOptions } from './durationOptions.ts'
 import type { DurationValues } from './durationSample.ts'
-import { type DurationStatistics, type DurationStatisticsOptions, durationStatistics } from './durationStatistics.ts'
+import { type DurationStatistics, durationStatistics } from './durationStatistics.ts'
 
 /** Times to resolution. */
 export interface Ttr extends DurationStatistics {
