@@ -1,5 +1,12 @@
 export { type CatalogRow, catalog } from './catalog.ts'
 export { type CompareOptions, type CompareToOptions, type Comparison, compare, compareTo } from './compose/compare.ts'
+export {
+  type ComparedSeries,
+  type CompareSeriesOptions,
+  compareSeries,
+  type SeriesComparison,
+  type Shift,
+} from './compose/compareSeries.ts'
 export type { PeriodOptions, Range } from './compose/frame.ts'
 export type { By, KeyFor, KeyOptions, MissingKey } from './compose/group.ts'
 export { type GroupOptions, type SegmentOptions, segment } from './compose/segment.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { importsOf, read, sources } from './rooms.ts'
 
-const FAMILIES = ['survey', 'support', 'lifecycle', 'value']
+const FAMILIES = ['survey', 'support', 'lifecycle', 'value', 'journey']
 
 /** Room → the rooms and packages that it may import, beside itself. `types` stands for core/types.ts alone. */
 const MAY: Record<string, readonly string[]> = {
