@@ -184,4 +184,15 @@ export const catalog: readonly CatalogRow[] = [
     formula: 'ln(1 - cac (1 - x) / m) / ln x, or cac / m',
     source: 'm Σ x^t = cac, solved for the periods',
   },
+  {
+    id: 'areaUnderCurve',
+    name: 'Area under the curve',
+    family: 'general',
+    summary: null,
+    unit: 'probability',
+    range: [0, 1],
+    better: 'higher',
+    formula: 'share of pairs of a yes and a no in which the yes scores higher',
+    source: 'Bamber 1975; DeLong, DeLong and Clarke-Pearson 1988',
+  },
 ]

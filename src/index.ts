@@ -1,4 +1,5 @@
 export { type CatalogRow, catalog } from './catalog.ts'
+export { type AreaUnderCurve, type AreaUnderCurveOptions, areaUnderCurve } from './compose/areaUnderCurve.ts'
 export { type CompareOptions, type CompareToOptions, type Comparison, compare, compareTo } from './compose/compare.ts'
 export {
   type ComparedSeries,
@@ -114,6 +115,7 @@ export {
   nps,
   npsFromCounts,
 } from './survey/nps.ts'
+export { type CesGroup, type CsatGroup, type NpsGroup, scoreGroup } from './survey/scoreGroup.ts'
 export type { ClvTiming } from './value/annuity.ts'
 export { type CacPayback, type CacPaybackOptions, cacPayback } from './value/cacPayback.ts'
 export { type Clv, type ClvOptions, clv } from './value/clv.ts'

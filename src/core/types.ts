@@ -138,7 +138,8 @@ export type Estimate = ScoreEstimate | ProportionEstimate | MeanEstimate | Norma
 
 /**
  * Why a value is null: nothing valid among the rows, no weight, nothing finished yet, nobody to begin with, counts
- * that only records give, no churn to divide by, a cost that is never earned back, or nothing that was spent.
+ * that only records give, no churn to divide by, a cost that is never earned back, nothing that was spent, or only yes or
+ * only no.
  */
 export type Reason =
   | 'no-answers'
@@ -150,6 +151,7 @@ export type Reason =
   | 'no-churn'
   | 'never-paid-back'
   | 'no-cost'
+  | 'one-outcome'
 /** What a reader should know before trusting a value. `small-sample`: n is under 30; `open-excluded`: unfinished ones are not in it. */
 export type Warning = 'small-sample' | 'open-excluded'
 
