@@ -4,12 +4,12 @@ import { checkPoints } from './windows.ts'
 
 /** The group of each pair of a segment and a period that occurs; one more for rows that stand in none. */
 export interface Cells<S> {
-  /** Counts some rows. `width` is the number of periods, `grown` how many of them were put before the first since last time. */
+  /** Counts some rows. `size` and `width` are the numbers of segments and periods, `grown` how many periods were put before the first since last time. */
   add(
     columns: readonly ArrayLike<unknown>[],
     length: number,
     firstRow: number,
-    at: { segments: Int32Array | null; places: Int32Array; width: number; grown: number },
+    at: { segments: Int32Array | null; size: number; places: Int32Array; width: number; grown: number },
   ): void
   /** The summaries of one segment by period, null where no row stands. */
   line(segment: number, width: number): (S | null)[]
@@ -50,20 +50,21 @@ export function cells<S>(of: Summarizer<string, never, S>): Cells<S> {
   }
 
   return {
-    add(columns, length, firstRow, { segments, places, width, grown }) {
+    add(columns, length, firstRow, { segments, size, places, width, grown }) {
       if (codes.length < length) codes = new Int32Array(length)
-      let most = 0
-      if (segments !== null)
-        for (let i = 0; i < length; i++) if ((segments[i] as number) > most) most = segments[i] as number
-      widen(most + 1, width, grown)
+      widen(size, width, grown)
       const groups = codes
       const placed = table
       for (let i = 0; i < length; i++) {
         const period = places[i] as number
         const segment = segments === null ? 0 : (segments[i] as number)
+        if ((period | segment) < 0) {
+          groups[i] = 0
+          continue
+        }
         const slot = segment * width + period
-        let group = period < 0 || segment < 0 ? 0 : (placed[slot] as number)
-        if (group === 0 && period >= 0 && segment >= 0) {
+        let group = placed[slot] as number
+        if (group === 0) {
           group = known.push({ segment, period: period - prepended }) - 1
           placed[slot] = group
         }

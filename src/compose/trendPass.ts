@@ -51,7 +51,7 @@ export function trendPass<S extends object>(
       const segments = groups?.codes(columns, length, firstRow, from) ?? null
       const times = columns[keys.length] as ArrayLike<unknown>
       const places = place.place(times, from, length, (row) => name(firstRow + row))
-      const where = { segments, places, width: place.width(), grown: place.grown() }
+      const where = { segments, size: groups?.size() ?? 1, places, width: place.width(), grown: place.grown() }
       const counted = columns.slice(shift)
       lines.add(counted, length, firstRow, where)
       if (whole === null || segments === null) return
