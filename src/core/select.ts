@@ -95,15 +95,47 @@ export interface Gathering {
   readonly places: ReadonlyMap<number, number>
 }
 
-/** Finds the bins of ranks, from 0. */
-export function gatheringOf(ranks: readonly number[], { counts }: SecondsTable): Gathering {
+/** Some bins that follow each other, both ends included. */
+export type Bins = readonly [first: number, last: number]
+
+/** The bin of a duration in seconds, at least 0. */
+export function binOf(seconds: number): number {
+  const words = new Uint32Array(Float64Array.of(seconds).buffer)
+  return Math.min(BINS, Math.max(0, ((words[LEADING]! << 1) >>> (SHIFT + 1)) - OFFSET))
+}
+
+/** The least duration of a bin but the first. */
+export function edgeOf(bin: number): number {
+  const edge = new Float64Array(1)
+  new Uint32Array(edge.buffer)[LEADING] = (bin + OFFSET) << SHIFT
+  return edge[0]!
+}
+
+/** The bin that holds a rank, from 0. */
+export function binAt(rank: number, { counts }: SecondsTable): number {
+  let before = counts[0]!
+  let bin = 0
+  while (before <= rank && bin < BINS - 1) before += counts[++bin]!
+  return bin
+}
+
+/** How many are in the bins from `first` to `last`, both included. */
+export function countBetween(first: number, last: number, { counts }: SecondsTable): number {
+  let sum = 0
+  for (let bin = first; bin <= last && bin < BINS; bin++) sum += counts[bin]!
+  return sum
+}
+
+/** Finds the bins of ranks, from 0; those of `more` are gathered too. */
+export function gatheringOf(ranks: readonly number[], { counts }: SecondsTable, more: readonly Bins[] = []): Gathering {
   const ascending = [...new Set(ranks)].sort((a, b) => a - b)
   const marks = new Uint8Array(BINS)
   const places = new Map<number, number>()
   let [before, size, next] = [0, 0, 0]
-  for (let bin = 0; bin < BINS && next < ascending.length; bin++) {
+  for (const [first, last] of more) marks.fill(1, first, last + 1)
+  for (let bin = 0; bin < BINS; bin++) {
     const after = before + counts[bin]!
-    if (ascending[next]! < after) {
+    if (marks[bin] === 1 || (next < ascending.length && ascending[next]! < after)) {
       for (; next < ascending.length && ascending[next]! < after; next++) {
         places.set(ascending[next]!, size + ascending[next]! - before)
       }

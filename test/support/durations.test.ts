@@ -445,3 +445,27 @@ describe('durations that are alike or tied', () => {
     )
   })
 })
+
+describe('outliers of many plain durations', () => {
+  it('are those of their summary, near the fences and far from them', () => {
+    const next = random(3)
+    const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())
+    const shapes = {
+      narrow: () => 3600 + Math.round(next() * 10) / 1000,
+      ordinary: () => Math.round(1000 * Math.exp(6 + 1.5 * normal())) / 1000,
+      wide: () => Math.round(1000 * Math.exp(4 + 4 * normal())) / 1000,
+      withZeros: () => (next() < 0.4 ? 0 : Math.round(1000 * Math.exp(2 + 3 * normal())) / 1000),
+      twoKinds: () => (next() < 0.97 ? 60 + Math.floor(next() * 5) : Math.round(next() * 1e6)),
+    }
+    for (const [name, draw] of Object.entries(shapes)) {
+      for (const n of [2049, 5000, 20_000]) {
+        const seconds = Float64Array.from({ length: n }, draw)
+        const counted = ttr(summarize({ seconds }, durations('seconds')))
+        expect(ttr(seconds), `${name}, ${n}`).toEqual(counted)
+        expect(ttr(seconds, { quantileType: 6, trim: 0.1 })).toEqual(
+          ttr(summarize({ seconds }, durations('seconds')), { quantileType: 6, trim: 0.1 }),
+        )
+      }
+    }
+  })
+})
