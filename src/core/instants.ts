@@ -39,7 +39,8 @@ export function instantReader({ timeZone, naiveZone }: InstantOptions): InstantR
       const plain = 'a Date, whole epoch milliseconds, or ISO 8601 text with an offset or Z'
       if (typeof value !== 'string') return plain
       const parts = partsOf(value)
-      if (parts === null) return partsOf(value.replace(/(\.\d{3})\d+/, '$1')) ? `${plain}, no finer than a millisecond` : plain
+      if (parts === null)
+        return partsOf(value.replace(/(\.\d{3})\d+/, '$1')) ? `${plain}, no finer than a millisecond` : plain
       if (parts.time === null) return `${plain}: a bare date needs options.timeZone`
       if (parts.offset === null && naive === null) return `${plain}: a date-time without one needs options.naiveZone`
       return parts.offset === null ? `a local time that ${naiveZone} has` : plain

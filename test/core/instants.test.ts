@@ -216,3 +216,12 @@ describe('local time', () => {
     )
   })
 })
+
+it('text that is finer than a millisecond is refused for that', () => {
+  const { read, expected } = instantReader({})
+  const text = '2026-03-01T10:00:00.123456+00:00'
+  expect(read(text)).toBeNaN()
+  expect(expected(text)).toMatch(/no finer than a millisecond$/)
+  expect(expected('2026-03-01T10:00:00.123456')).toMatch(/no finer than a millisecond$/)
+  expect(expected('soon')).not.toMatch(/finer/)
+})
