@@ -3,7 +3,18 @@ import { fileURLToPath } from 'node:url'
 
 /* Every question in turn; `npx tsx bench/nps.ts` asks one alone. */
 
-for (const script of ['nps', 'rows', 'segment', 'trend', 'durations', 'generators', 'merge', 'start', 'memory']) {
+for (const script of [
+  'nps',
+  'rows',
+  'segment',
+  'trend',
+  'durations',
+  'drivers',
+  'generators',
+  'merge',
+  'start',
+  'memory',
+]) {
   const file = fileURLToPath(new URL(`${script}.ts`, import.meta.url))
   const { status } = spawnSync(process.execPath, [...process.execArgv, file], { stdio: 'inherit' })
   // A goal that is not met does not keep the others from being asked.

@@ -1,6 +1,21 @@
 export { type CatalogRow, catalog } from './catalog.ts'
+export { type AdjustPOptions, adjustP, type Correction } from './compose/adjustP.ts'
 export { type AreaUnderCurve, type AreaUnderCurveOptions, areaUnderCurve } from './compose/areaUnderCurve.ts'
+export type { Countable } from './compose/cellsOf.ts'
 export { type CompareOptions, type CompareToOptions, type Comparison, compare, compareTo } from './compose/compare.ts'
+export {
+  type CompareManyOptions,
+  compareMany,
+  type ManyComparison,
+  type ManyEffect,
+  type ManyMethod,
+} from './compose/compareMany.ts'
+export {
+  type ComparePairedOptions,
+  comparePaired,
+  type PairedComparison,
+  type PairedValue,
+} from './compose/comparePaired.ts'
 export {
   type ComparedSeries,
   type CompareSeriesOptions,
@@ -8,9 +23,42 @@ export {
   type SeriesComparison,
   type Shift,
 } from './compose/compareSeries.ts'
+export {
+  type CompareValuesOptions,
+  compareValues,
+  type ValuesComparison,
+  type ValuesEffect,
+  type ValuesMethod,
+} from './compose/compareValues.ts'
+export { type Decomposition, decompose, type SegmentChange } from './compose/decompose.ts'
+export { type Equivalence, type EquivalenceOptions, equivalence } from './compose/equivalence.ts'
+export { type ExplainedSegment, type ExplainOptions, type Explanation, explain } from './compose/explain.ts'
 export type { PeriodOptions, Range } from './compose/frame.ts'
 export type { By, KeyFor, KeyOptions, MissingKey } from './compose/group.ts'
+export {
+  type MantelHaenszelOptions,
+  mantelHaenszel,
+  type StratifiedComparison,
+  type StratifiedMethod,
+  type Stratum,
+  type StratumShare,
+} from './compose/mantelHaenszel.ts'
+export type { PairedEffect, PairedMethod } from './compose/pairedTests.ts'
+export {
+  type Baseline,
+  type ComparisonPowerOptions,
+  type ComparisonSampleSize,
+  type ComparisonSampleSizeOptions,
+  comparisonPower,
+  comparisonSampleSize,
+  type DetectableEffect,
+  type MinimumDetectableEffectOptions,
+  minimumDetectableEffect,
+  type PlanOptions,
+} from './compose/power.ts'
 export { type GroupOptions, type SegmentOptions, segment } from './compose/segment.ts'
+export { type Shrunk, type ShrunkSegment, shrink } from './compose/shrink.ts'
+export { type SegmentWeight, type Standardised, type StandardiseOptions, standardise } from './compose/standardise.ts'
 export {
   type HiddenOther,
   type HiddenSegment,
@@ -23,9 +71,11 @@ export {
 } from './compose/suppress.ts'
 export { type PeriodEdges, type TimelineOptions, timeline } from './compose/timeline.ts'
 export { type TrendOptions, trend } from './compose/trend.ts'
+export { type SegmentVersusRest, type VersusRest, type VersusRestOptions, versusRest } from './compose/versusRest.ts'
 export type { TrendMode, Window, WindowOptions } from './compose/windows.ts'
 export type { OnInvalid } from './core/check.ts'
 export { CxError, type CxErrorCode, type CxErrorDetails } from './core/errors.ts'
+export type { GroupsOutcome } from './core/groups.ts'
 export type { QuantileType } from './core/quantiles.ts'
 export type { BenchmarkMethod, DifferenceMethod, Effect } from './core/tests.ts'
 export type {
@@ -62,6 +112,32 @@ export type {
   Unplaced,
   Warning,
 } from './core/types.ts'
+export { type BounceCounts, type BounceRate, bounceRate } from './journey/bounceRate.ts'
+export { type CartAbandonmentRate, type CartCounts, cartAbandonmentRate } from './journey/cartAbandonmentRate.ts'
+export { type Changes, type ChangesOptions, changes, type GroupChanges } from './journey/changes.ts'
+export {
+  type ConversionCounts,
+  type ConversionRate,
+  conversionRate,
+  type OtherConversions,
+  type VisitorConversions,
+} from './journey/conversionRate.ts'
+export { type Funnel, type FunnelRowOptions, type FunnelStep, funnel } from './journey/funnel.ts'
+export type { JourneySums } from './journey/journeyTotals.ts'
+export { type JourneyId, type MomentsOptions, moments } from './journey/moments.ts'
+export type { Moments, MomentsDefinition } from './journey/momentsShape.ts'
+export { type PeakEnd, type PeakEndOptions, type PeakEndRowOptions, peakEnd } from './journey/peakEnd.ts'
+export { type ReferralCounts, type ReferralRate, referralRate } from './journey/referralRate.ts'
+export {
+  type Sentiment,
+  type SentimentCounts,
+  type SentimentPart,
+  type SentimentShare,
+  sentimentShare,
+} from './journey/sentimentShare.ts'
+export { type CompetitorVoice, type ShareOfVoice, shareOfVoice, type VoiceCounts } from './journey/shareOfVoice.ts'
+export { type Uplift, type UpliftOptions, type UpliftRowOptions, uplift } from './journey/uplift.ts'
+export type { BeforeAfter, UpliftGroup, UpliftGroups } from './journey/upliftGroups.ts'
 export {
   type ChurnDenominator,
   type ChurnMethod,
@@ -74,6 +150,8 @@ export type { FlowCounts, Trials } from './lifecycle/flow.ts'
 export { type RetentionRate, type RetentionRateOptions, retentionRate } from './lifecycle/retention.ts'
 export { type All, type AllNeeds, all } from './summary/all.ts'
 export { type Amounts, type AmountsOptions, amounts } from './summary/amounts.ts'
+export { type CovariancesOptions, covariances } from './summary/covariances.ts'
+export type { CovariancePair, Covariances, CovariancesDefinition, MissingAnswers } from './summary/covariancesShape.ts'
 export {
   type CustomerFlowOptions,
   type CustomerFlowPeriod,
@@ -84,6 +162,8 @@ export type { CustomerCounts, CustomerDays, CustomerFlow, CustomerFlowDefinition
 export { decode } from './summary/decode.ts'
 export { type DurationsOptions, durations, type SpanOptions } from './summary/durations.ts'
 export type { Durations, DurationsDefinition, Precision } from './summary/durationsShape.ts'
+export { type FunnelRule, type FunnelStepsOptions, funnelSteps } from './summary/funnelSteps.ts'
+export type { FunnelSteps, FunnelStepsDefinition, Step, StepOrder } from './summary/funnelStepsShape.ts'
 export { type HandleTimesOptions, handleTimes } from './summary/handleTimes.ts'
 export type { HandlePart, HandleTimes, HandleTimesDefinition } from './summary/handleTimesShape.ts'
 export type { ContactId } from './summary/handleTimesTally.ts'
@@ -94,6 +174,8 @@ export { type Proportion, type ProportionMethod, type ProportionOptions, proport
 export { type RatingsOptions, ratings } from './summary/ratings.ts'
 export { type RatingsFromCountsOptions, ratingsFromCounts } from './summary/ratingsFromCounts.ts'
 export type { Labels, Ratings, RatingsDefinition, Scale } from './summary/ratingsShape.ts'
+export { type ReasonSetsOptions, type Reasons, reasonSets } from './summary/reasonSets.ts'
+export type { ReasonCounts, ReasonSets, ReasonSetsDefinition } from './summary/reasonSetsShape.ts'
 export { summarize } from './summary/summarize.ts'
 export { type Aht, type AhtOptions, aht } from './support/aht.ts'
 export type { DurationExtras, OpenSurvival } from './support/durationExtras.ts'
@@ -102,10 +184,27 @@ export type { DurationValues } from './support/durationSample.ts'
 export type { DurationStatistics } from './support/durationStatistics.ts'
 export { type Frt, frt } from './support/frt.ts'
 export { type Ttr, ttr } from './support/ttr.ts'
+export {
+  type AaporCounts,
+  type AaporName,
+  type AaporOptions,
+  type AaporRate,
+  type AaporRates,
+  aaporRates,
+} from './survey/aaporRates.ts'
 export type { Answers, Weighting } from './survey/answers.ts'
 export { type Ces, type CesDirection, type CesOptions, ces } from './survey/ces.ts'
+export { type AlphaItem, type CronbachAlpha, type CronbachAlphaOptions, cronbachAlpha } from './survey/cronbachAlpha.ts'
 export { type Csat, type CsatOptions, csat } from './survey/csat.ts'
 export type { Distribution, DistributionPoint } from './survey/distribution.ts'
+export {
+  type KeyDriver,
+  type KeyDrivers,
+  type KeyDriversFields,
+  type KeyDriversMethod,
+  type KeyDriversOptions,
+  keyDrivers,
+} from './survey/keyDrivers.ts'
 export {
   type Nps,
   type NpsBreaks,
@@ -115,6 +214,31 @@ export {
   nps,
   npsFromCounts,
 } from './survey/nps.ts'
+export {
+  type AtRisk,
+  type AtRiskLeft,
+  type LeftShare,
+  type NpsDriver,
+  type NpsDrivers,
+  type NpsDriversFields,
+  type NpsDriversOptions,
+  npsDrivers,
+} from './survey/npsDrivers.ts'
+export {
+  type ResponseBase,
+  type ResponseCounts,
+  type ResponseRate,
+  type ResponseRateOptions,
+  type ResponseShare,
+  responseRate,
+} from './survey/responseRate.ts'
+export {
+  type NpsSampleSizeOptions,
+  npsSampleSize,
+  type ProportionSampleSizeOptions,
+  proportionSampleSize,
+  type SampleSize,
+} from './survey/sampleSize.ts'
 export { type CesGroup, type CsatGroup, type NpsGroup, scoreGroup } from './survey/scoreGroup.ts'
 export type { ClvTiming } from './value/annuity.ts'
 export { type CacPayback, type CacPaybackOptions, cacPayback } from './value/cacPayback.ts'

@@ -4,8 +4,13 @@ import * as cxmetrics from '../src/index.ts'
 
 /** Exports that are no metrics. */
 const OTHERS = [
-  'CxError', 'all', 'amounts', 'catalog', 'compare', 'compareSeries', 'compareTo', 'convertRate', 'customerFlow', 'decode', 'durations', 'handleTimes', 'merge',
-  'mergeAll', 'npsFromCounts', 'outcomes', 'ratings', 'ratingsFromCounts', 'scoreGroup', 'segment', 'summarize', 'suppress', 'timeline', 'trend',
+  'CxError', 'aaporRates', 'adjustP', 'all', 'amounts', 'catalog', 'changes', 'compare', 'compareMany',
+  'comparePaired', 'compareSeries', 'compareTo', 'compareValues', 'comparisonPower', 'comparisonSampleSize',
+  'convertRate', 'covariances', 'customerFlow', 'decode', 'decompose', 'durations', 'equivalence', 'explain',
+  'funnelSteps', 'handleTimes', 'mantelHaenszel', 'merge', 'mergeAll', 'minimumDetectableEffect', 'moments',
+  'npsFromCounts', 'npsSampleSize', 'outcomes', 'proportionSampleSize', 'ratings', 'ratingsFromCounts',
+  'reasonSets', 'scoreGroup', 'segment', 'shrink', 'standardise', 'summarize', 'suppress', 'timeline', 'trend',
+  'versusRest',
 ] // biome-ignore format: a list to read
 
 describe('the front door', () => {

@@ -180,7 +180,9 @@ function certain(difference: number, interval: Outcome['interval']): Outcome {
 
 function welch(a: MeanEstimate, b: MeanEstimate): Outcome {
   const [va, vb] = [a.variance / a.n, b.variance / b.n]
-  const df = va + vb === 0 ? 1 : (va + vb) ** 2 / (va ** 2 / (a.n - 1) + vb ** 2 / (b.n - 1))
+  const all = va + vb
+  // By shares, as squares of large variances would overflow.
+  const df = all === 0 ? 1 : 1 / ((va / all) ** 2 / (a.n - 1) + (vb / all) ** 2 / (b.n - 1))
   return student(b.mean - a.mean, Math.sqrt(va + vb), df)
 }
 

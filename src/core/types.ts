@@ -138,8 +138,8 @@ export type Estimate = ScoreEstimate | ProportionEstimate | MeanEstimate | Norma
 
 /**
  * Why a value is null: nothing valid among the rows, no weight, nothing finished yet, nobody to begin with, counts
- * that only records give, no churn to divide by, a cost that is never earned back, nothing that was spent, or only yes or
- * only no.
+ * that only records give, no churn to divide by, a cost that is never earned back, nothing that was spent, only yes or
+ * only no, or answers that are all alike.
  */
 export type Reason =
   | 'no-answers'
@@ -152,6 +152,7 @@ export type Reason =
   | 'never-paid-back'
   | 'no-cost'
   | 'one-outcome'
+  | 'no-variance'
 /** What a reader should know before trusting a value. `small-sample`: n is under 30; `open-excluded`: unfinished ones are not in it. */
 export type Warning = 'small-sample' | 'open-excluded'
 

@@ -4,7 +4,7 @@ import { formatCount, formatInterval, formatLevel, formatValue, keyText } from '
 import { type Grid, gridToMarkdown, gridToText, markdown, type Paint, PLAIN, visible } from '../output/grid.ts'
 import type { Report } from './report.ts'
 import type { ReportMetric, ReportSection } from './section.ts'
-import { openLines, trendLines } from './trendLines.ts'
+import { explanationLines, openLines, trendLines } from './trendLines.ts'
 
 /** A report as aligned text; `paint` marks its headings. */
 export function reportToText(report: Report, paint: Paint = PLAIN): string {
@@ -50,7 +50,7 @@ function nameOf({ label, column }: ReportMetric): string {
 }
 
 function notesOf(metric: ReportMetric): string[] {
-  return [...trendLines(metric), ...openLines(metric)]
+  return [...trendLines(metric), ...explanationLines(metric), ...openLines(metric)]
 }
 
 /** Unit, direction and scale in a few words. */

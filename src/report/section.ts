@@ -5,7 +5,7 @@ import { condition } from './cells.ts'
 import { partOf, planOf, type Summaries, type Use } from './plan.ts'
 import { columnsRead, labelOf, type Result, resultOf } from './results.ts'
 import { isSmall } from './sizes.ts'
-import { type ReportTrend, sectionTrends } from './trends.ts'
+import { type ReportExplanation, type ReportTrend, sectionTrends } from './trends.ts'
 
 /** One metric of a section: its total and its groups. */
 export interface ReportMetric {
@@ -18,6 +18,8 @@ export interface ReportMetric {
   readonly by: readonly ReportBreakdown[]
   /** How it moved; null where the mapping asks for no trend. */
   readonly trend: ReportTrend | null
+  /** Which segments moved it between the last two complete periods, by breakdown; none where one of them is too small. */
+  readonly explanations: readonly ReportExplanation[]
 }
 
 /** What one file said. */
@@ -84,6 +86,7 @@ export function sectionReader(mapping: SectionMapping): SectionReader {
       const totals = all(total)
       const hidden = tables.some(({ hidesTotal }) => hidesTotal) || isSmall(total, minN)
       const lines = trends?.read(minN, hidden) ?? []
+      const reasons = hidden ? [] : (trends?.explain(minN) ?? [])
       const metrics = mapping.metrics.map((metric, m) => ({
         metric: metric.metric,
         label: labelOf(metric),
@@ -91,6 +94,7 @@ export function sectionReader(mapping: SectionMapping): SectionReader {
         total: hidden ? null : (totals[m] as Result),
         by: tables.map((table) => table.of(m)),
         trend: lines[m] ?? null,
+        explanations: reasons[m] ?? [],
       }))
       return { title: mapping.title ?? null, file: mapping.file ?? null, rows: kept, leftOut: seen - kept, metrics }
     },

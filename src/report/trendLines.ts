@@ -1,3 +1,4 @@
+import { toSentences } from '../output/explanation.ts'
 import { formatChange, formatCount, formatValue } from '../output/format.ts'
 import { sparkline } from '../output/sparkline.ts'
 import type { Ttr } from '../support/ttr.ts'
@@ -11,6 +12,15 @@ export function openLines({ metric, total }: ReportMetric): string[] {
   const { low, high } = survival
   const interval = high === null ? `${show(low)} or more` : `${show(low)} to ${show(high)}`
   return [`with the ${formatCount(open)} that are open: median ${show(survival.median)}, ${interval} (Kaplan–Meier)`]
+}
+
+/** Who moved a metric, in words, a line a breakdown. */
+export function explanationLines({ trend, explanations }: ReportMetric): string[] {
+  if (trend?.change?.difference == null) return []
+  return explanations.map(({ columns, explanation }) => {
+    const [, ...sentences] = toSentences(explanation)
+    return `by ${columns.join(', ')}: ${sentences.join(' ')}`
+  })
 }
 
 /** How a metric moved, in words and bars; no lines where there is no trend. */

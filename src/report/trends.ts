@@ -1,12 +1,13 @@
 import { timelinePass } from '../compose/timelinePass.ts'
 import { trendPass } from '../compose/trendPass.ts'
 import type { Rows, TrendPoint, Unplaced } from '../core/types.ts'
-import type { SectionMapping } from '../schema/mappingTypes.ts'
+import { type ExplanationReader, explanationReader, type ReportExplanation } from './explanations.ts'
 import { type Hidden, hiddenOf, smallOf } from './hiding.ts'
 import { periodsOf, type SectionPeriods } from './periods.ts'
-import type { Plan, Summaries } from './plan.ts'
+import { columnsOf, type Plan, type Summaries } from './plan.ts'
 import { changeOf, type ReportPoint, type ReportTrend, type Results } from './points.ts'
 
+export type { ReportExplanation } from './explanations.ts'
 export type { ReportTrend } from './points.ts'
 
 /** Reads the trends of a section, in batches of columns. */
@@ -17,8 +18,11 @@ export interface TrendReader {
    * which for metrics of customers is the last complete period's.
    */
   read(minN: number, hidesTotal: boolean): (ReportTrend | null)[]
+  /** What explains the last change of each metric, by its place. */
+  explain(minN: number): ReportExplanation[][]
 }
 
+type SectionMapping = Parameters<typeof periodsOf>[0]
 type Point = TrendPoint<Summaries, ReturnType<Results>>
 interface About extends Pick<ReportTrend, 'every' | 'timeZone'> {
   readonly onInvalid: NonNullable<SectionMapping['onInvalid']>
@@ -34,7 +38,8 @@ export function sectionTrends(
   if (periods === null) return { edges: null, trends: null }
   const { trend, timeZone, onInvalid = 'refuse' } = mapping
   const about = { every: trend?.every as string, timeZone: timeZone as string, onInvalid }
-  return { edges: periods.edges, trends: trendReader(plan, periods, about, results) }
+  const explanations = explanationReader(plan, (mapping.by ?? []).map(columnsOf), periods, about, results)
+  return { edges: periods.edges, trends: trendReader(plan, periods, about, results, explanations) }
 }
 
 function trendReader(
@@ -42,6 +47,7 @@ function trendReader(
   { opened, frame, last }: SectionPeriods,
   { onInvalid, ...about }: About,
   results: Results,
+  explanations: ExplanationReader | null,
 ): TrendReader {
   const { calendar, instants, asOf, range } = opened
   const { at, ofRows, ofFlows } = plan
@@ -52,7 +58,9 @@ function trendReader(
     add(table) {
       rows?.add(table)
       flows?.add(table)
+      explanations?.add(table)
     },
+    explain: (minN) => explanations?.read(minN) ?? [],
     read(minN, hidesTotal) {
       const trends: (ReportTrend | null)[] = []
       const fill = (points: readonly Point[], hidden: Hidden, unplaced: Unplaced | null): void => {

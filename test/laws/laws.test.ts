@@ -4,13 +4,17 @@ import { type CatalogRow, catalog } from '../../src/catalog.ts'
 import * as cxmetrics from '../../src/index.ts'
 import {
   amounts,
+  changes,
   customerFlow,
   decode,
   durations,
+  funnelSteps,
   handleTimes,
   merge,
+  moments,
   outcomes,
   ratings,
+  reasonSets,
   type Summarizer,
   summarize,
 } from '../../src/index.ts'
@@ -35,11 +39,14 @@ interface Kind {
 const scaleOf = ({ scale }: CatalogRow): readonly [number, number] => scale as readonly [number, number]
 const fits = (values: readonly Value[]): values is readonly number[] =>
   values.every((value) => typeof value === 'number')
+const whole = (values: readonly number[]) =>
+  values.some((value) => value < 0) ? Int16Array.from(values) : Uint8Array.from(values)
+let id = 0
 const KINDS: Partial<Record<CatalogRow['summary'] & string, Kind>> = {
   ratings: {
     valid: (row) => fc.integer({ min: scaleOf(row)[0], max: scaleOf(row)[1] }),
     of: (row, options) => ratings('x', { scale: scaleOf(row), ...options }) as Summarizer<'x', Row, object>,
-    column: (values) => (fits(values) ? Uint8Array.from(values) : values),
+    column: (values) => (fits(values) ? whole(values) : values),
   },
   outcomes: {
     valid: () => fc.boolean(),
@@ -92,6 +99,57 @@ const KINDS: Partial<Record<CatalogRow['summary'] & string, Kind>> = {
         ...options,
       } as never) as Summarizer<'x', Row, object>,
     column: (values) => (fits(values) ? Float64Array.from(values) : values),
+  },
+  // Every row is a customer of its own, so that any split of the rows merges.
+  'funnel-steps': {
+    valid: () => fc.nat(1_000_000),
+    of: (_row, options) =>
+      funnelSteps<Row, 'x'>({
+        customer: () => id++,
+        at: 'x',
+        step: ({ x }: Row) => (Number(x) % 3 === 0 ? 'visit' : 'buy'),
+        steps: ['visit', 'buy'],
+        ...options,
+      } as never) as never,
+    measurable: (result) => (result as Result & { entered: number }).entered > 0,
+    column: (values) => (fits(values) ? Float64Array.from(values) : values),
+  },
+  changes: {
+    valid: () => fc.integer({ min: -1e6, max: 1e6 }),
+    of: (_row, options) =>
+      changes<Row, 'x'>({
+        before: () => 7,
+        after: 'x',
+        treated: ({ x }: Row) => Number(x) % 2 === 0,
+        ...options,
+      } as never) as never,
+    measurable(result) {
+      const { treated, control } = result as Result & Record<'treated' | 'control', { nAfter: number }>
+      return treated.nAfter > 0 && control.nAfter > 0
+    },
+    column: (values) => (fits(values) ? Float64Array.from(values) : values),
+  },
+  moments: {
+    valid: (row) => fc.integer({ min: scaleOf(row)[0], max: scaleOf(row)[1] }),
+    of: (row, options) =>
+      moments<Row, 'x'>({
+        journey: () => id++,
+        at: () => 0,
+        score: 'x',
+        scale: scaleOf(row),
+        ...options,
+      } as never) as never,
+    column: (values) => (fits(values) ? Float64Array.from(values) : values),
+  },
+  'reason-sets': {
+    valid: () => fc.integer({ min: 0, max: 10 }),
+    of: (_row, options) =>
+      reasonSets<Row, 'x'>({
+        score: 'x',
+        reasons: ({ x }: Row) => (x === null ? null : ['slow', 'price', 'bugs'].slice(Number(x) % 3)),
+        ...options,
+      } as never) as Summarizer<'x', Row, object>,
+    column: (values) => (fits(values) ? Uint8Array.from(values) : values),
   },
 }
 

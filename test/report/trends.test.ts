@@ -11,9 +11,11 @@ import {
   compare,
   customerFlow,
   durations,
+  explain,
   handleTimes,
   nps,
   ratings,
+  segment,
   type Ttr,
   timeline,
   trend,
@@ -336,6 +338,52 @@ describe('metrics of customers who come and go', () => {
     expect(none.metrics.map(({ total }) => [total?.value, total?.reason])).toEqual(
       metrics.map(() => [null, 'no-customers']),
     )
+  })
+})
+
+describe('the explanation of a change', () => {
+  const asOf = '2026-04-01T00:00:00+02:00'
+  const known = surveys.filter(({ answered_at: at }) => Date.parse(at!) < Date.parse(asOf))
+  const section: SectionMapping = { ...npsSection, asOf, by: ['region', { columns: ['plan', 'region'] }] }
+
+  it('is that of the library, for the last two complete periods', () => {
+    const { explanations } = reportRows(known, section).metrics[0]!
+    expect(explanations.map(({ columns }) => columns)).toEqual([['region'], ['plan', 'region']])
+    const month = (from: string, to: string) => {
+      const within = ({ answered_at: at }: Record<string, string>) =>
+        Date.parse(at!) >= Date.parse(from) && Date.parse(at!) < Date.parse(to)
+      const of = ratings(
+        (row: Record<string, string>) => (/^(11)?$/.test(row.recommend!) ? null : Number(row.recommend)),
+        {
+          scale: [0, 10],
+        },
+      )
+      return segment(known.filter(within), { by: (row) => row.region || null, of, metric: nps })
+    }
+    const [february, march] = [
+      month('2026-02-01T00:00:00+01:00', '2026-03-01T00:00:00+01:00'),
+      month('2026-03-01T00:00:00+01:00', '2026-04-01T00:00:00+02:00'),
+    ]
+    const { segments, ...expected } = explain(february!, march!)
+    const { segments: shown, ...found } = explanations[0]!.explanation
+    expect(found).toEqual(expected)
+    expect(shown.map(({ key, ...rest }) => ({ key: Object.values(key as object)[0], ...rest }))).toEqual(segments)
+  })
+
+  it('names the south, in words', () => {
+    const text = reportToText({ title: null, sections: [reportRows(known, section)] })
+    expect(text).toMatch(
+      /by region: Another mix of segments makes .* By themselves moved: south \(-61\.1, p = 0\.001\)\./,
+    )
+  })
+
+  it('is not there without a breakdown, a trend, or with segments that are too small', () => {
+    const of = (more: object) => reportRows(known, { ...section, ...more } as SectionMapping).metrics[0]!.explanations
+    expect(of({ by: undefined })).toEqual([])
+    expect(of({ trend: undefined })).toEqual([])
+    expect(of({ trend: { ...npsSection.trend, periods: 1 } })).toEqual([])
+    expect(of({ by: ['region'], minN: 2 }).length).toBe(1)
+    expect(of({ by: ['region'], minN: 20 })).toEqual([])
   })
 })
 
