@@ -17,6 +17,7 @@ export {
   type PairedValue,
 } from './compose/comparePaired.ts'
 export {
+  type ComparedLine,
   type ComparedSeries,
   type CompareSeriesOptions,
   compareSeries,
@@ -165,7 +166,7 @@ export type { Durations, DurationsDefinition, Precision } from './summary/durati
 export { type FunnelRule, type FunnelStepsOptions, funnelSteps } from './summary/funnelSteps.ts'
 export type { FunnelSteps, FunnelStepsDefinition, Step, StepOrder } from './summary/funnelStepsShape.ts'
 export { type HandleTimesOptions, handleTimes } from './summary/handleTimes.ts'
-export type { HandlePart, HandleTimes, HandleTimesDefinition } from './summary/handleTimesShape.ts'
+export type { HandlePart, HandleSums, HandleTimes, HandleTimesDefinition } from './summary/handleTimesShape.ts'
 export type { ContactId } from './summary/handleTimesTally.ts'
 export { type Mean, type MeanOptions, mean } from './summary/mean.ts'
 export { type MergeAllOptions, merge, mergeAll } from './summary/merge.ts'
@@ -204,6 +205,7 @@ export {
   type KeyDriversMethod,
   type KeyDriversOptions,
   keyDrivers,
+  type PairCounts,
 } from './survey/keyDrivers.ts'
 export {
   type Nps,

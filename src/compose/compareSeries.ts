@@ -36,12 +36,20 @@ export interface SeriesComparison {
   readonly comparison: Comparison | null
 }
 
+/** One line of a trend beside its own past. */
+export interface ComparedLine<K> {
+  /** The value the rows share. */
+  readonly key: K
+  /** Its periods, those of the trend. */
+  readonly points: readonly SeriesComparison[]
+}
+
 /** A trend beside its own past. */
 export interface ComparedSeries<K> {
   /** All rows, by period. */
   readonly points: readonly SeriesComparison[]
   /** One line a segment. */
-  readonly series: readonly { readonly key: K; readonly points: readonly SeriesComparison[] }[]
+  readonly series: readonly ComparedLine<K>[]
 }
 
 /**

@@ -7,6 +7,7 @@ export interface GroupsOutcome {
   readonly statistic: number | null
   /** One number for chi-squared, two for F. */
   readonly df: readonly number[]
+  /** Of the null that all groups are alike. */
   readonly pValue: number | null
 }
 

@@ -2,6 +2,30 @@ import { catalog } from '../catalog.ts'
 import type { Key } from '../core/types.ts'
 import { formatChange, formatLevel, formatValue, keyText } from './format.ts'
 
+/** The change of all, as far as words need it. */
+export interface ExplainedChange {
+  /** Second minus first. */
+  readonly difference: number | null
+  /** Two-sided. */
+  readonly pValue: number | null
+}
+
+/** A segment, as far as words need it. */
+export interface ExplainedPart {
+  /** The value the rows share. */
+  readonly key: unknown
+  /** Its value before. */
+  readonly before: number | null
+  /** Its value after. */
+  readonly after: number | null
+  /** Its own change. */
+  readonly comparison: Pick<ExplainedChange, 'difference'> | null
+  /** Its p-value, corrected for the number of segments. */
+  readonly adjustedP: number | null
+  /** Whether it has moved by more than noise. */
+  readonly beyondNoise: boolean | null
+}
+
 /** What `explain` gives, as far as words need it. */
 export interface Explained {
   /** The metric's id in the catalogue. */
@@ -11,7 +35,7 @@ export interface Explained {
   /** The value of all after. */
   readonly after: number | null
   /** The change of all. */
-  readonly change: { readonly difference: number | null; readonly pValue: number | null }
+  readonly change: ExplainedChange
   /** Whether all have moved by more than noise. */
   readonly beyondNoise: boolean | null
   /** How much comes from another mix of segments. */
@@ -19,14 +43,7 @@ export interface Explained {
   /** How much comes from other values within segments. */
   readonly rate: number | null
   /** The segments, the largest part in the change first. */
-  readonly segments: readonly {
-    readonly key: unknown
-    readonly before: number | null
-    readonly after: number | null
-    readonly comparison: { readonly difference: number | null } | null
-    readonly adjustedP: number | null
-    readonly beyondNoise: boolean | null
-  }[]
+  readonly segments: readonly ExplainedPart[]
   /** The confidence level. */
   readonly level: number
 }

@@ -2,7 +2,7 @@ import type { Interval, Key, Reason, Segmentation, Trend } from '../core/types.t
 import { formatCount, formatInterval, formatLevel, formatValue, keyText } from './format.ts'
 import { type Grid, gridToMarkdown, gridToText } from './grid.ts'
 
-export { type Explained, toSentences } from './explanation.ts'
+export { type Explained, type ExplainedChange, type ExplainedPart, toSentences } from './explanation.ts'
 export { formatCount, formatInterval, formatLevel, formatValue, keyText } from './format.ts'
 export { sparkline } from './sparkline.ts'
 

@@ -16,6 +16,18 @@ export type HandleTimesDefinition = {
   readonly precision: Precision
 }
 
+/** The exact sums of the parts that were read, in milliseconds. */
+export interface HandleSums {
+  /** Of whole legs, where nothing more is known of them. */
+  readonly whole?: ExactSum
+  /** Of talking or writing. */
+  readonly talk?: ExactSum
+  /** Of holding. */
+  readonly hold?: ExactSum
+  /** Of after-contact work. */
+  readonly wrap?: ExactSum
+}
+
 /** Handle times of legs, and of the contacts they belong to, in whole milliseconds. */
 export interface HandleTimes extends Summary {
   readonly kind: 'handle-times'
@@ -31,7 +43,7 @@ export interface HandleTimes extends Summary {
   /** Legs whose wrap-up was not recorded, so added nothing; null where none was read. */
   readonly withoutWrap: number | null
   /** The exact sum of each part. */
-  readonly parts: { readonly [part in HandlePart]?: ExactSum }
+  readonly parts: HandleSums
   /** The totals of all legs, ascending; null where `histogram` counts them. */
   readonly values: readonly number[] | null
   /** The totals of all legs by bin; null where `values` keeps them. */

@@ -49,7 +49,39 @@ export interface AaporRate {
 export type AaporName = `RR${1 | 2 | 3 | 4 | 5 | 6}` | `COOP${1 | 2 | 3 | 4}` | `REF${1 | 2 | 3}` | `CON${1 | 2 | 3}`
 
 /** The rates of the standard: response, cooperation, refusal, contact. */
-export interface AaporRates extends Readonly<Record<AaporName, AaporRate>> {
+export interface AaporRates {
+  /** Response rate 1: complete interviews of all cases, those of unknown eligibility too. */
+  readonly RR1: AaporRate
+  /** Response rate 2: as 1, partial interviews counting as well. */
+  readonly RR2: AaporRate
+  /** Response rate 3: as 1, with the share `e` of the unknown. */
+  readonly RR3: AaporRate
+  /** Response rate 4: as 3, partial interviews counting as well. */
+  readonly RR4: AaporRate
+  /** Response rate 5: as 1, with none of the unknown. */
+  readonly RR5: AaporRate
+  /** Response rate 6: as 5, partial interviews counting as well. */
+  readonly RR6: AaporRate
+  /** Cooperation rate 1: complete interviews of those who were reached, the unable too. */
+  readonly COOP1: AaporRate
+  /** Cooperation rate 2: as 1, partial interviews counting as well. */
+  readonly COOP2: AaporRate
+  /** Cooperation rate 3: as 1, without the unable. */
+  readonly COOP3: AaporRate
+  /** Cooperation rate 4: as 3, partial interviews counting as well. */
+  readonly COOP4: AaporRate
+  /** Refusal rate 1: refusals of all cases, those of unknown eligibility too. */
+  readonly REF1: AaporRate
+  /** Refusal rate 2: with the share `e` of the unknown. */
+  readonly REF2: AaporRate
+  /** Refusal rate 3: with none of the unknown. */
+  readonly REF3: AaporRate
+  /** Contact rate 1: reached of all cases, those of unknown eligibility too. */
+  readonly CON1: AaporRate
+  /** Contact rate 2: with the share `e` of the unknown. */
+  readonly CON2: AaporRate
+  /** Contact rate 3: with none of the unknown. */
+  readonly CON3: AaporRate
   /** The share of the cases of unknown eligibility that was taken as eligible; null where nothing says it. */
   readonly e: number | null
 }

@@ -50,6 +50,14 @@ export interface KeyDriver {
   readonly performance: number | null
 }
 
+/** How many rows stand behind correlations. */
+export interface PairCounts {
+  /** Behind that of the fewest. */
+  readonly least: number
+  /** Behind that of the most. */
+  readonly most: number
+}
+
 /** How much each driver explains of an outcome. The value is R². */
 export interface KeyDrivers extends Omit<Measured, 'reason'> {
   readonly metric: 'keyDrivers'
@@ -60,7 +68,7 @@ export interface KeyDrivers extends Omit<Measured, 'reason'> {
   /** R² less what as many drivers explain by chance; null where there are not two more rows than drivers. */
   readonly adjustedR2: number | null
   /** The fewest and the most rows behind one correlation: n, unless missing answers leave out pairs alone. */
-  readonly pairs: { readonly least: number; readonly most: number }
+  readonly pairs: PairCounts
   /** Drivers that others determine, such as a total among its parts: what they explain is split among them. */
   readonly collinear: readonly string[]
   /** In the order given. */
