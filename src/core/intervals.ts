@@ -110,9 +110,8 @@ export interface Votes {
  */
 export function tango({ plus, minus, n }: Votes, z: number): Bounds {
   const estimate = (plus - minus) / n
-  const votes = { plus, minus, n }
-  const excess = (t: number): number => Math.abs(plus - minus - n * t) - z * tangoDeviation(votes, t)
-  return { low: border(-1, estimate, excess), high: border(1, estimate, excess) }
+  const outside = (t: number): boolean => Math.abs(plus - minus - n * t) > z * tangoDeviation({ plus, minus, n }, t)
+  return { low: border(-1, estimate, outside), high: border(1, estimate, outside) }
 }
 
 /** The standard deviation of plus - minus where its expected share is t. */
@@ -124,31 +123,13 @@ export function tangoDeviation({ plus, minus, n }: Votes, t: number): number {
   return Math.sqrt(Math.max(0, n * (2 * q + t * (1 - t))))
 }
 
-/**
- * The last point inside on the way from one outside, where the excess is above 0: by false position (Illinois), then by
- * halving until the two are neighbours.
- */
-function border(outer: number, inner: number, excess: (t: number) => number): number {
-  let far = excess(outer)
-  if (!(far > 0)) return outer
-  let near = excess(inner)
-  let moved = 0
+/** Halves the way from a point outside to one inside until both are neighbours; the inside one. */
+function border(outer: number, inner: number, outside: (t: number) => boolean): number {
+  if (!outside(outer)) return outer
   for (let step = 0; step < 64; step++) {
-    let middle = outer + (inner - outer) * (far / (far - near))
-    if (step >= 12 || middle === outer || middle === inner) middle = (outer + inner) / 2
-    if (middle === outer || middle === inner) break
-    const value = excess(middle)
-    if (value > 0) {
-      if (moved === 1) near /= 2
-      moved = 1
-      outer = middle
-      far = value
-    } else {
-      if (moved === -1) far /= 2
-      moved = -1
-      inner = middle
-      near = value
-    }
+    const middle = (outer + inner) / 2
+    if (outside(middle)) outer = middle
+    else inner = middle
   }
   return inner
 }
