@@ -23,18 +23,19 @@ export function reader(
   batch: Batch,
   uncut = 0,
 ): Reader {
-  const keyed = fields.some((field) => typeof field === 'string')
+  // Keys are read after their rows are checked: at the reading, unless a function comes first.
+  const check = typeof fields[0] === 'function' && fields.some((field) => typeof field === 'string')
   const seen = fields.map((field, i) => typeof field !== 'string' || mayBeAbsent.includes(i))
   let unseen = seen.includes(false)
   const buffers = fields.map(() => ({ bytes: new Uint8Array(ROWS), plain: new Array<unknown>(ROWS).fill(null) }))
   let first = 0
 
   function flush(rows: ArrayLike<unknown>, from: number, length: number): void {
-    if (keyed) checkObjects(rows, from, length, first)
+    if (check || unseen) checkObjects(rows, from, length, first)
     if (unseen) look(rows, from, length)
     const columns = buffers.map(({ bytes, plain }, j) => {
       const field = fields[j] as Read
-      if (typeof field === 'string') return readKey(rows, from, length, field, bytes, plain)
+      if (typeof field === 'string') return readKey(rows, from, length, first, field, bytes, plain)
       for (let i = 0; i < length; i++) plain[i] = field(rows[from + i] as never)
       return plain
     })
@@ -87,25 +88,27 @@ function readKey(
   rows: ArrayLike<unknown>,
   from: number,
   length: number,
+  first: number,
   key: string,
   bytes: Uint8Array,
   plain: unknown[],
 ): ArrayLike<unknown> {
   // Up to four are read here: readBytes reads by fours, and the engine need not learn in it of the keys of text.
   let read = ((length - 1) & 3) + 1
-  for (let i = 0; i < read; i++) plain[i] = (rows[from + i] as Row)[key]
+  for (let i = 0; i < read; i++) plain[i] = (checkObject(rows[from + i], first + i) as Row)[key]
   if (plain.slice(0, read).every(isByte)) {
     bytes.set(plain.slice(0, read) as number[])
     const small = readBytes(rows, from, read, length, key, bytes, plain)
     if (small === length) return bytes
+    checkObjects(rows, from + small, 4, first + small)
     for (let i = read; i < small; i++) plain[i] = bytes[i]
     read = small + 4
   }
-  for (let i = read; i < length; i++) plain[i] = (rows[from + i] as Row)[key]
+  for (let i = read; i < length; i++) plain[i] = (checkObject(rows[from + i], first + i) as Row)[key]
   return plain
 }
 
-/** Returns how many are bytes. If not all, the four after them are in `plain`. */
+/** Returns how many are bytes of objects. If not all, the four after them are in `plain`, or no objects. */
 function readBytes(
   rows: ArrayLike<unknown>,
   from: number,
@@ -116,10 +119,15 @@ function readBytes(
   plain: unknown[],
 ): number {
   for (let i = start; i < length; i += 4) {
-    const a = (rows[from + i] as Row)[key]
-    const b = (rows[from + i + 1] as Row)[key]
-    const c = (rows[from + i + 2] as Row)[key]
-    const d = (rows[from + i + 3] as Row)[key]
+    const p = rows[from + i]
+    const q = rows[from + i + 1]
+    const r = rows[from + i + 2]
+    const s = rows[from + i + 3]
+    if (!isObject(p) || !isObject(q) || !isObject(r) || !isObject(s)) return i
+    const a = p[key]
+    const b = q[key]
+    const c = r[key]
+    const d = s[key]
     if (!isByte(a) || !isByte(b) || !isByte(c) || !isByte(d)) {
       plain[i] = a
       plain[i + 1] = b
@@ -135,15 +143,20 @@ function readBytes(
   return length
 }
 
+function isObject(row: unknown): row is Row {
+  return typeof row === 'object' && row !== null
+}
+
 function isByte(value: unknown): value is number {
   return typeof value === 'number' && (value & 255) === value
 }
 
 function checkObjects(rows: ArrayLike<unknown>, from: number, length: number, first: number): void {
-  for (let i = 0; i < length; i++) {
-    const row = rows[from + i]
-    if (typeof row !== 'object' || row === null) refuse('invalid-rows', `rows[${first + i}]`, 'an object', row)
-  }
+  for (let i = 0; i < length; i++) checkObject(rows[from + i], first + i)
+}
+
+function checkObject(row: unknown, index: number): unknown {
+  return isObject(row) ? row : refuse('invalid-rows', `rows[${index}]`, 'an object', row)
 }
 
 /** Walks any iterable in batches, all in one reused buffer. */
