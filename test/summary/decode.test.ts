@@ -449,7 +449,9 @@ describe('any change of a valid summary', () => {
     ])
   }
 
-  function apply(json: unknown, { at, value, how }: { at: number; value: unknown; how: string }): void {
+  function apply(json: unknown, { at, value: given, how }: { at: number; value: unknown; how: string }): void {
+    // A later change may reach into it, and the next run gets the same one.
+    const value = structuredClone(given)
     const list = places(json)
     const [holder, key] = list[at % list.length] as Place
     const [other, otherKey] = list[(at * 7919 + 13) % list.length] as Place
