@@ -50,8 +50,10 @@ export function areaUnderCurve<Row>(rows: Rows<Row>, options: AreaUnderCurveOpti
   checkLevel(level)
   const { yes, no, missing } = readPairs(rows as Rows<never>, score as never, outcome as never)
   const n = yes.length + no.length
-  const value = yes.length > 0 && no.length > 0 ? area(yes, no) : null
-  const error = value === null ? null : deLong(yes, no, value)
+  const won = below(yes, no)
+  const value =
+    yes.length > 0 && no.length > 0 ? won.reduce((sum, one) => sum + one, 0) / (yes.length * no.length) : null
+  const error = value === null ? null : deLong(won, below(no, yes), value)
   const known = value !== null && error !== null && error > 0 && value > 0 && value < 1
   return {
     metric: 'areaUnderCurve',
@@ -104,18 +106,14 @@ function below(xs: readonly number[], others: readonly number[]): number[] {
   })
 }
 
-function area(yes: readonly number[], no: readonly number[]): number {
-  return below(yes, no).reduce((sum, won) => sum + won, 0) / (yes.length * no.length)
-}
-
 /** From the spread of each one's share of pairs won; null where either side has one row alone. */
-function deLong(yes: readonly number[], no: readonly number[], value: number): number | null {
-  const [m, k] = [yes.length, no.length]
+function deLong(won: readonly number[], lost: readonly number[], value: number): number | null {
+  const [m, k] = [won.length, lost.length]
   if (m < 2 || k < 2) return null
   const spread = (shares: readonly number[]): number =>
     shares.reduce((sum, share) => sum + (share - value) ** 2, 0) / (shares.length - 1)
-  const ofYes = below(yes, no).map((won) => won / k)
-  const ofNo = below(no, yes).map((lost) => 1 - lost / m)
+  const ofYes = won.map((one) => one / k)
+  const ofNo = lost.map((one) => 1 - one / m)
   return Math.sqrt(spread(ofYes) / m + spread(ofNo) / k)
 }
 

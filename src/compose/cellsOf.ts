@@ -51,16 +51,35 @@ export function checkResult(path: string, result: unknown): asserts result is Co
   refuse('invalid-value', path, 'a result with value and n, such as that of csat', result)
 }
 
-/**
- * Refuses a total that is not the mean of its segments by their answers: medians and weighted results are none, and
- * cannot be split into mix and rate.
- */
-export function checkMean(path: string, cells: readonly Cell<unknown>[], total: Countable): void {
-  checkResult(`${path}.total.result`, total)
+/** Whether a total is the mean of its segments by their answers: medians and weighted results are not. */
+export function isMean(cells: readonly Cell<unknown>[], total: Countable): boolean {
   const n = cells.reduce((sum, { result }) => sum + result.n, 0)
   const sum = cells.reduce((sum, { result }) => sum + result.n * (result.value ?? 0), 0)
   const size = cells.reduce((size, { result }) => Math.max(size, Math.abs(result.value ?? 0)), 0)
   const value = total.value ?? 0
-  if (n === total.n && (n === 0 || Math.abs(sum / n - value) <= 1e-9 * size)) return
+  return n === total.n && (n === 0 || Math.abs(sum / n - value) <= 1e-9 * size)
+}
+
+/** Refuses a total that is not such a mean: it cannot be split into mix and rate. */
+export function checkMean(path: string, cells: readonly Cell<unknown>[], total: Countable): void {
+  checkResult(`${path}.total.result`, total)
+  if (isMean(cells, total)) return
   refuse('not-comparable', `${path}.total.result.value`, 'the mean of its segments by their answers', total.value)
+}
+
+/** One segment on two sides. */
+export interface Side<K> {
+  readonly key: K
+  readonly name: string
+  readonly a: Cell<K> | null
+  readonly b: Cell<K> | null
+}
+
+/** The segments of either side, those of the first in their order, then new ones. */
+export function pairCells<K>(first: readonly Cell<K>[], second: readonly Cell<K>[]): readonly Side<K>[] {
+  const later = new Map(second.map((cell) => [cell.name, cell]))
+  const known = new Set(first.map(({ name }) => name))
+  const kept = first.map((a) => ({ key: a.key, name: a.name, a, b: later.get(a.name) ?? null }))
+  const added = second.filter(({ name }) => !known.has(name)).map((b) => ({ key: b.key, name: b.name, a: null, b }))
+  return [...kept, ...added]
 }

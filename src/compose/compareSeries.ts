@@ -1,5 +1,5 @@
 import { buckets, UNITS, type Unit } from '../core/buckets.ts'
-import { checkChoice, checkCount, checkOptions, checkRecord } from '../core/check.ts'
+import { checkChoice, checkCount, checkOptions, checkParts, checkRecord } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import type { Comparable, Trend, TrendPoint } from '../core/types.ts'
 import { type CompareOptions, type Comparison, compare } from './compare.ts'
@@ -106,8 +106,8 @@ function readShift(to: CompareSeriesOptions['to']): Back {
     checkChoice('options.to', to, ['previous', 'previous-year', 'same-weekday'])
     return to === 'same-weekday' ? { unit: 'week', step: 52 } : to
   }
-  const { unit, step = 1, ...more } = to
-  for (const [name, value] of Object.entries(more)) refuse('unknown-option', `options.to.${name}`, 'absent', value)
+  checkParts('options.to', to, ['unit', 'step'])
+  const { unit, step = 1 } = to
   checkChoice('options.to.unit', unit, UNITS)
   checkCount('options.to.step', step, 1)
   return { unit, step }

@@ -1,7 +1,7 @@
 import { refuse } from '../core/errors.ts'
 import type { Segmentation } from '../core/types.ts'
 import { differs } from '../summary/merge.ts'
-import { type Cell, type Countable, cellsOf, checkMean } from './cellsOf.ts'
+import { type Cell, type Countable, cellsOf, checkMean, pairCells } from './cellsOf.ts'
 
 /** What one segment adds to a change. */
 export interface SegmentChange<K> {
@@ -56,7 +56,7 @@ export function decompose<K, R extends Countable>(
   const [from, to] = [before.total.result.value, after.total.result.value]
   if (from === null || to === null) return { change: null, mix: null, rate: null, segments: [] }
   const middle = (from + to) / 2
-  const sides = pair(first, second)
+  const sides = pairCells(first, second)
   const segments = sides.map(({ key, a, b }) => {
     const [weight1, weight2] = [share(a, before.total.result), share(b, after.total.result)]
     const [rate1, rate2] = [a?.result.value ?? b?.result.value ?? middle, b?.result.value ?? a?.result.value ?? middle]
@@ -81,19 +81,4 @@ function checkSame(a: object, b: object): void {
     if (difference === null) continue
     refuse('not-comparable', difference.path, `${difference.expected}, as in before`, difference.received)
   }
-}
-
-interface Side<K> {
-  readonly key: K
-  readonly a: Cell<K> | null
-  readonly b: Cell<K> | null
-}
-
-/** The segments of either side, those of the first in their order, then new ones. */
-function pair<K>(first: readonly Cell<K>[], second: readonly Cell<K>[]): readonly Side<K>[] {
-  const later = new Map(second.map((cell) => [cell.name, cell]))
-  const known = new Set(first.map(({ name }) => name))
-  const kept = first.map((a) => ({ key: a.key, a, b: later.get(a.name) ?? null }))
-  const added = second.filter(({ name }) => !known.has(name)).map((b) => ({ key: b.key, a: null, b }))
-  return [...kept, ...added]
 }

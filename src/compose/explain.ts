@@ -1,10 +1,9 @@
 import { checkLevel, checkOptions } from '../core/check.ts'
-import { CxError } from '../core/errors.ts'
 import type { Comparable, Measured, Segmentation } from '../core/types.ts'
 import { adjustP, type Correction } from './adjustP.ts'
-import { cellsOf, nameOf } from './cellsOf.ts'
+import { cellsOf, checkResult, isMean, nameOf, pairCells } from './cellsOf.ts'
 import { type Comparison, compare } from './compare.ts'
-import { type Decomposition, decompose } from './decompose.ts'
+import { decompose } from './decompose.ts'
 
 /** The options of `explain`. */
 export interface ExplainOptions {
@@ -88,23 +87,18 @@ export function explain<K, R extends Result>(
   checkLevel(level)
   const [first, second] = [cellsOf<K>('before', before), cellsOf<K>('after', after)]
   const [from, to] = [before.total.result, after.total.result]
+  checkResult('before.total.result', from)
+  checkResult('after.total.result', to)
   const change = compare(from, to, { level })
-  const parts = partsOf(before, after)
+  // A median can be the mean of its segments by chance.
+  const splits =
+    [from, to].every(({ estimate }) => estimate?.kind !== 'normal') && isMean(first, from) && isMean(second, to)
+  const parts = splits ? decompose(before, after) : null
   const added = new Map(parts?.segments.map((part) => [nameOf(part.key), part]))
-  const later = new Map(second.map((cell) => [cell.name, cell]))
-  const known = new Set(first.map(({ name }) => name))
-  const sides = [
-    ...first.map((a) => ({
-      key: a.key,
-      name: a.name,
-      a: a.result as R,
-      b: (later.get(a.name)?.result ?? null) as R | null,
-    })),
-    ...second
-      .filter(({ name }) => !known.has(name))
-      .map((b) => ({ key: b.key, name: b.name, a: null, b: b.result as R })),
-  ]
-  const comparisons = sides.map(({ a, b }) => (a === null || b === null ? null : compare(a, b, { level })))
+  const sides = pairCells(first, second)
+  const comparisons = sides.map(({ a, b }) =>
+    a === null || b === null ? null : compare(a.result as R, b.result as NoInfer<R>, { level }),
+  )
   const adjusted = adjustP(
     comparisons.map((comparison) => comparison?.pValue ?? null),
     { method: correction },
@@ -113,8 +107,8 @@ export function explain<K, R extends Result>(
     const [comparison, adjustedP, part] = [comparisons[i] ?? null, adjusted[i] ?? null, added.get(name)]
     return {
       key,
-      before: a?.value ?? null,
-      after: b?.value ?? null,
+      before: a?.result.value ?? null,
+      after: b?.result.value ?? null,
       mix: part?.mix ?? null,
       rate: part?.rate ?? null,
       comparison,
@@ -141,18 +135,4 @@ export function explain<K, R extends Result>(
 /** How much a segment has to do with the change: its part in it, or else its own change. */
 function sizeOf({ mix, rate, comparison }: ExplainedSegment<unknown>): number {
   return mix === null || rate === null ? Math.abs(comparison?.difference ?? 0) : Math.abs(mix + rate)
-}
-
-/** Mix and rate; null where the total is no mean of its segments, as a median is none. */
-function partsOf<K, R extends Result>(
-  before: Segmentation<K, unknown, R>,
-  after: Segmentation<NoInfer<K>, unknown, NoInfer<R>>,
-): Decomposition<K> | null {
-  if ([before, after].some(({ total }) => total.result.estimate?.kind === 'normal')) return null
-  try {
-    return decompose(before, after)
-  } catch (error) {
-    if (error instanceof CxError && error.path.endsWith('.total.result.value')) return null
-    throw error
-  }
 }

@@ -1,8 +1,9 @@
 import { type Buckets, buckets, type Every } from '../core/buckets.ts'
+import { checkParts } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { checkInstant, type InstantReader, instantReader, isoOf } from '../core/instants.ts'
 import type { Instant, Json } from '../core/types.ts'
-import { checkParts, type Frame, type WindowOptions, type WindowStart, windowOf } from './windows.ts'
+import { type Frame, type WindowOptions, type WindowStart, windowOf } from './windows.ts'
 
 /** The calendar of a trend. */
 export interface PeriodOptions {

@@ -1,5 +1,5 @@
 import { type Buckets, type Periods, UNITS, type Unit } from '../core/buckets.ts'
-import { checkChoice, checkCount, checkRecord } from '../core/check.ts'
+import { checkChoice, checkCount, checkParts } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { isoOf } from '../core/instants.ts'
 import type { TrendPoint } from '../core/types.ts'
@@ -48,14 +48,6 @@ export function windowOf({ mode = 'tumbling', window }: WindowOptions, calendar:
   if (mode === 'rolling') return (start, end) => whole(calendar.windowStart(end, { unit, step }), start)
   if (step !== 1) refuse('invalid-option', 'options.window.step', '1, as options.mode is to-date', step)
   return (start) => whole(calendar.startOf(unit, start), start)
-}
-
-/** Refuses an option that is no record, or has other parts than these. */
-export function checkParts(path: string, record: object, known: readonly string[]): void {
-  checkRecord(path, record)
-  for (const name of Object.keys(record)) {
-    if (!known.includes(name)) refuse('unknown-option', `${path}.${name}`, `one of ${known.join(', ')}`, name)
-  }
 }
 
 /** What a trend knows of its periods beside the rows. */

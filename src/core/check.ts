@@ -2,9 +2,14 @@ import { refuse } from './errors.ts'
 
 /** Refuses an option that does not exist: a misspelt one would be ignored in silence. */
 export function checkOptions(options: object, known: readonly string[]): void {
-  checkRecord('options', options)
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name)) refuse('unknown-option', `options.${name}`, `one of ${known.join(', ')}`, name)
+  checkParts('options', options, known)
+}
+
+/** Refuses an option that is no record, or has other parts than these. */
+export function checkParts(path: string, record: unknown, known: readonly string[]): void {
+  checkRecord(path, record)
+  for (const name of Object.keys(record as object)) {
+    if (!known.includes(name)) refuse('unknown-option', `${path}.${name}`, `one of ${known.join(', ')}`, name)
   }
 }
 

@@ -2,7 +2,7 @@ import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/c
 import { refuse } from '../core/errors.ts'
 import { checkZones, type InstantOptions, instantOptions, instantReader } from '../core/instants.ts'
 import type { Answer, Instant, Missing, Summarizer } from '../core/types.ts'
-import { cell } from '../summary/counters.ts'
+import { cell, groupTally } from '../summary/counters.ts'
 import { addMoment, isScore, type Journey, newJourney, newTotals, type Totals, totalsOf } from './journeyTotals.ts'
 import { checkMoments, type Moments, type MomentsDefinition, readScale } from './momentsShape.ts'
 
@@ -69,19 +69,12 @@ export function moments(options: MomentsOptions<Field, Field, Field>): Summarize
     definition: definition(),
     fields: [options.journey, options.at, options.score] as string[],
     keyed: true,
-    tally() {
-      const groupsOf: Group[] = []
-      return {
-        add(columns, length, groups, firstRow) {
-          for (let i = 0; i < length; i++) {
-            const code = groups === null ? 0 : (groups[i] as number)
-            groupsOf[code] ??= newGroup()
-            addRow(groupsOf[code], read(columns, i, firstRow + i), scale)
-          }
-        },
-        read: (groups) => Array.from({ length: groups }, (_, g) => summaryOf(groupsOf[g] ?? newGroup(), definition())),
-      }
-    },
+    tally: () =>
+      groupTally(
+        newGroup,
+        (group, columns, i, row) => addRow(group, read(columns, i, row), scale),
+        (group) => summaryOf(group, definition()),
+      ),
     check: checkMoments,
   }
 }

@@ -1,6 +1,6 @@
 import { catalog } from '../catalog.ts'
 import type { Key } from '../core/types.ts'
-import { formatChange, formatLevel, formatValue, keyText } from './format.ts'
+import { formatChange, formatLevel, formatP, formatValue, keyText } from './format.ts'
 
 /** The change of all, as far as words need it. */
 export interface ExplainedChange {
@@ -72,7 +72,7 @@ export function toSentences(explanation: Explained): string[] {
   const moved = segments.filter(({ beyondNoise }) => beyondNoise === true)
   const told = moved.map(({ key, comparison, adjustedP }) => {
     const difference = comparison?.difference ?? 0
-    return `${nameOf(key)} (${formatChange(metric, difference)}, ${pText(adjustedP)})`
+    return `${nameOf(key)} (${formatChange(metric, difference)}, ${formatP(adjustedP)})`
   })
   if (moved.length > 0) sentences.push(`By themselves moved: ${told.join(', ')}.`)
   else if (segments.some(({ beyondNoise }) => beyondNoise === false)) {
@@ -93,13 +93,9 @@ function changeSentence({ metric, before, after, change, beyondNoise }: Explaine
   }
   const moved = difference < 0 ? 'fell' : difference > 0 ? 'rose' : 'stayed'
   const from = `from ${formatValue(metric, before)} to ${formatValue(metric, after)}`
-  const by = difference === 0 ? '' : `, by ${formatChange(metric, Math.abs(difference)).slice(1)}`
-  const noise = beyondNoise === null ? '' : `: ${beyondNoise ? 'more than noise' : 'within noise'} (${pText(pValue)})`
+  const by = difference === 0 ? '' : `, by ${formatChange(metric, Math.abs(difference)).replace('+', '')}`
+  const noise = beyondNoise === null ? '' : `: ${beyondNoise ? 'more than noise' : 'within noise'} (${formatP(pValue)})`
   return `${name} ${moved} ${from}${by}${noise}.`
-}
-
-function pText(p: number | null): string {
-  return p === null ? 'p unknown' : p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`
 }
 
 function nameOf(key: unknown): string {

@@ -26,6 +26,11 @@ export function formatChange(metric: string, difference: number): string {
   return `${difference < 0 ? '-' : '+'}${points}`
 }
 
+/** A p-value, rounded for reading. */
+export function formatP(p: number | null): string {
+  return p === null ? 'p unknown' : p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`
+}
+
 const STEPS = [
   [86_400, 'd', 172_800],
   [3600, 'h', 7200],

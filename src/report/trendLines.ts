@@ -1,5 +1,5 @@
 import { toSentences } from '../output/explanation.ts'
-import { formatChange, formatCount, formatValue } from '../output/format.ts'
+import { formatChange, formatCount, formatP, formatValue } from '../output/format.ts'
 import { sparkline } from '../output/sparkline.ts'
 import type { Ttr } from '../support/ttr.ts'
 import type { ReportMetric } from './section.ts'
@@ -51,6 +51,5 @@ function changeText(metric: string, change: NonNullable<ReportMetric['trend']>['
   const { difference, from, beyondNoise, pValue } = change
   const moved = `, ${formatChange(metric, difference)} against ${from}`
   if (beyondNoise === null || pValue === null) return moved
-  const p = pValue < 0.001 ? 'p < 0.001' : `p = ${pValue.toFixed(3)}`
-  return `${moved}, ${beyondNoise ? 'more than noise' : 'within noise'} (${p})`
+  return `${moved}, ${beyondNoise ? 'more than noise' : 'within noise'} (${formatP(pValue)})`
 }

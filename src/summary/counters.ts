@@ -1,4 +1,5 @@
 import { refuse } from '../core/errors.ts'
+import type { Tally } from '../core/types.ts'
 
 /** A table of counters, one line of `stride` a group, that grows as groups appear. Doubles count exactly to 2^53. */
 export interface Counters {
@@ -47,6 +48,24 @@ export function exactSums(): { at(slot: number): number[] } {
       sums[slot] = made
       return made
     },
+  }
+}
+
+/** Adds a row to what is kept of its group. */
+type AddRow<G> = (group: G, columns: readonly ArrayLike<unknown>[], i: number, row: number) => void
+
+/** A tally that adds row by row to what `make` gives for each group. */
+export function groupTally<G, S>(make: () => G, addRow: AddRow<G>, read: (group: G) => S): Tally<S> {
+  const groupsOf: G[] = []
+  return {
+    add(columns, length, groups, firstRow) {
+      for (let i = 0; i < length; i++) {
+        const code = groups === null ? 0 : (groups[i] as number)
+        groupsOf[code] ??= make()
+        addRow(groupsOf[code] as G, columns, i, firstRow + i)
+      }
+    },
+    read: (groups) => Array.from({ length: groups }, (_, g) => read(groupsOf[g] ?? make())),
   }
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../core/instants.ts'
 import type { Instant, Missing, Summarizer } from '../core/types.ts'
 import { zoneOf } from '../core/zone.ts'
-import { cell } from './counters.ts'
+import { cell, groupTally } from './counters.ts'
 import { daysOf, type FlowTally, flowTally, joined } from './customerFlowCounts.ts'
 import { type CustomerFlow, type CustomerFlowDefinition, checkFlow } from './customerFlowShape.ts'
 
@@ -89,27 +89,17 @@ export function customerFlow(options: CustomerFlowOptions<Field, Field>): Summar
     fields: fields as string[],
     mayBeAbsent,
     keyed,
-    tally() {
-      const groupsOf: Group[] = []
-      return {
-        add(columns, length, groups, firstRow) {
-          for (let i = 0; i < length; i++) {
-            const code = groups === null ? 0 : (groups[i] as number)
-            const group = groupsOf[code] ?? newGroup(keyed ? null : newTallies(trials, days))
-            groupsOf[code] = group
-            addRow(group, read(columns, i, firstRow))
-          }
+    tally: () =>
+      groupTally(
+        () => newGroup(keyed ? null : newTallies(trials, days)),
+        (group, columns, i, row) => addRow(group, read(columns, i, row)),
+        (group) => {
+          const { n, missing, invalid, zeroLength } = group
+          const { paid, all } = countsOf(group, newTallies(trials, days))
+          const counted = { rows: n + missing + invalid, n, missing, invalid, ...period, zeroLength, paid, all }
+          return { kind: 'customer-flow', version: '1', definition: { ...definition }, ...counted }
         },
-        read: (groups) =>
-          Array.from({ length: groups }, (_, g) => {
-            const group = groupsOf[g] ?? newGroup(null)
-            const { n, missing, invalid, zeroLength } = group
-            const { paid, all } = countsOf(group, newTallies(trials, days))
-            const counted = { rows: n + missing + invalid, n, missing, invalid, ...period, zeroLength, paid, all }
-            return { kind: 'customer-flow', version: '1', definition: { ...definition }, ...counted }
-          }),
-      }
-    },
+      ),
     check: checkFlow,
   }
 }
@@ -123,7 +113,7 @@ interface Stretch {
   readonly paid: number
   readonly end: number
 }
-type RowReader = (columns: Columns, i: number, firstRow: number) => Stretch | 'missing' | 'invalid'
+type RowReader = (columns: Columns, i: number, row: number) => Stretch | 'missing' | 'invalid'
 
 /** The longest period: a daily list of two centuries. */
 const LONGEST = 6_311_520_000_000
@@ -165,28 +155,28 @@ function rowReader(
     strict ? refuse('invalid-value', cell(field, row), expected, value) : 'invalid'
   const read = (value: unknown): number => (isMissing(value) ? Number.NaN : instants.read(value))
   const absent: ArrayLike<unknown> = []
-  return (columns, i, firstRow) => {
+  return (columns, i, row) => {
     const began = columns[0]?.[i]
     const ended = columns[1]?.[i]
     const tried = (trialEnd === undefined ? absent : columns[2])?.[i]
     const id = (customer === undefined ? absent : columns.at(-1))?.[i]
     const from = read(began)
-    if (Number.isNaN(from) && !isMissing(began)) return wrong(start, firstRow + i, instants.expected(began), began)
+    if (Number.isNaN(from) && !isMissing(began)) return wrong(start, row, instants.expected(began), began)
     let to = read(ended)
     if (Number.isNaN(to)) {
-      if (!isMissing(ended)) return wrong(end, firstRow + i, instants.expected(ended), ended)
+      if (!isMissing(ended)) return wrong(end, row, instants.expected(ended), ended)
       to = Infinity
     }
     let paid = read(tried)
     if (Number.isNaN(paid)) {
-      if (!isMissing(tried)) return wrong(trialEnd as Field, firstRow + i, instants.expected(tried), tried)
+      if (!isMissing(tried)) return wrong(trialEnd as Field, row, instants.expected(tried), tried)
       paid = from
     }
-    if (!isMissing(id) && !isCustomerId(id)) return wrong(customer as Field, firstRow + i, A_CUSTOMER, id)
+    if (!isMissing(id) && !isCustomerId(id)) return wrong(customer as Field, row, A_CUSTOMER, id)
     if (Number.isNaN(from)) return 'missing'
-    if (customer !== undefined && isMissing(id)) return wrong(customer, firstRow + i, A_CUSTOMER, id)
-    if (to < from) return wrong(end, firstRow + i, `at least its start, ${isoOf(from)}`, ended)
-    if (paid < from) return wrong(trialEnd as Field, firstRow + i, `at least its start, ${isoOf(from)}`, tried)
+    if (customer !== undefined && isMissing(id)) return wrong(customer, row, A_CUSTOMER, id)
+    if (to < from) return wrong(end, row, `at least its start, ${isoOf(from)}`, ended)
+    if (paid < from) return wrong(trialEnd as Field, row, `at least its start, ${isoOf(from)}`, tried)
     return { customer: id as CustomerId | undefined, start: from, paid, end: to }
   }
 }

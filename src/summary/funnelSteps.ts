@@ -2,7 +2,7 @@ import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/c
 import { refuse } from '../core/errors.ts'
 import { checkZones, type InstantOptions, instantOptions, instantReader } from '../core/instants.ts'
 import type { Instant, Missing, Summarizer } from '../core/types.ts'
-import { cell } from './counters.ts'
+import { cell, groupTally } from './counters.ts'
 import { countEvents, type PathRule, pathOf } from './funnelStepsPaths.ts'
 import {
   checkFunnelSteps,
@@ -80,20 +80,12 @@ export function funnelSteps(options: FunnelStepsOptions<Field, Field, Field>): S
     definition: copyOf(definition),
     fields: [options.customer, options.at, options.step] as string[],
     keyed: true,
-    tally() {
-      const groupsOf: Group[] = []
-      return {
-        add(columns, length, groups, firstRow) {
-          for (let i = 0; i < length; i++) {
-            const code = groups === null ? 0 : (groups[i] as number)
-            groupsOf[code] ??= newGroup()
-            addEvent(groupsOf[code], read(columns, i, firstRow + i))
-          }
-        },
-        read: (groups) =>
-          Array.from({ length: groups }, (_, g) => summaryOf(groupsOf[g] ?? newGroup(), rule, copyOf(definition))),
-      }
-    },
+    tally: () =>
+      groupTally(
+        newGroup,
+        (group, columns, i, row) => addEvent(group, read(columns, i, row)),
+        (group) => summaryOf(group, rule, copyOf(definition)),
+      ),
     check: checkFunnelSteps,
   }
 }

@@ -108,6 +108,13 @@ describe('an explanation', () => {
     )
   })
 
+  it('of a change that rounds to none keeps its digits', () => {
+    const found = explain(byPlan(many('a', 50_000, 50_000)), byPlan(many('a', 50_001, 49_999)))
+    expect(toSentences(found)[0]).toMatch(
+      /^Customer satisfaction rose from 50\.0 % to 50\.0 %, by 0\.0 points: within noise/,
+    )
+  })
+
   it('of nothing says so', () => {
     const none = byPlan([])
     expect(toSentences(explain(none, byPlan(many('a', 1, 1))))[0]).toBe(

@@ -227,7 +227,7 @@ function cellsOf(line: string): string[] {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones
-const obeyed = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
+const obeyed = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/
 const seen = (text: string): string =>
   [...text]
     .map((sign) => (obeyed.test(sign) ? `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}` : sign))
