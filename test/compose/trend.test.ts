@@ -145,6 +145,31 @@ describe('periods', () => {
     expect(every({ unit: 'week', step: 2 })).toEqual({ unit: 'week', step: 2, origin: null })
   })
 
+  it('hold rows that come ever earlier, ever later, or by turns', () => {
+    const orders = [(i: number) => -i, (i: number) => i, (i: number) => (i % 2 === 0 ? i : -i)]
+    for (const order of orders) {
+      const many = Array.from({ length: 9000 }, (_, i) => ({
+        at: start + order(i) * (DAY / 20),
+        score: i % 11,
+        plan: `${i % 3}`,
+      }))
+      const { points, series } = trend(many, { ...counted, every: 'day', timeZone: 'Europe/Rome', by: 'plan' })
+      for (const { points: line, key } of [{ points, key: null }, ...series]) {
+        const own = many.filter(({ plan }) => key === null || plan === key)
+        expect(line.reduce((sum, { summary }) => sum + summary.rows, 0)).toBe(own.length)
+        for (const point of line.filter((_, i) => i % 40 === 0)) {
+          expectSame(
+            point.summary,
+            summarize(
+              own.filter(({ at }) => at >= startOf(point) && at < endOf(point)),
+              of,
+            ),
+          )
+        }
+      }
+    }
+  })
+
   it('without rows are none', () => {
     const { points, series } = trend([] as Row[], { ...common, every: 'day', timeZone: 'UTC', by: 'plan' })
     expect([points, series]).toEqual([[], []])
@@ -385,6 +410,16 @@ describe('the moment of the data', () => {
     expect(trend(rows, options).points.map(({ complete, elapsed }) => [complete, elapsed])).toEqual(
       Array.from({ length: 3 }, () => [null, null]),
     )
+  })
+
+  it('is itself not yet known, in rows and in columns', () => {
+    const asOf = Date.UTC(2026, 2, 16)
+    const columns = { at: Float64Array.of(asOf - 1, asOf, asOf + 1), score: [9, 9, 9] }
+    const listed = columns.score.map((score, i) => ({ at: columns.at[i] as number, score }))
+    for (const data of [columns, listed]) {
+      const { points, unplaced } = trend(data as typeof listed, { ...options, asOf })
+      expect([points.map(({ result }) => result.n), unplaced.outside]).toEqual([[1], 2])
+    }
   })
 
   it('makes periods without rows up to it', () => {

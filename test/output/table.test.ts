@@ -24,6 +24,7 @@ import {
   formatLevel,
   formatResult,
   formatValue,
+  sparkline,
   type TableRow,
   type Tabular,
   toMarkdown,
@@ -416,5 +417,14 @@ describe('formats', () => {
     ] as const) {
       expect(formatLevel(level)).toBe(text)
     }
+  })
+})
+
+describe('a line of bars', () => {
+  it('has eight heights, gaps, and one height where all are alike', () => {
+    expect(sparkline([0, 1, 2, 3, 4, 5, 6, 7, 8])).toBe('▁▂▃▄▅▆▇██')
+    expect(sparkline([-4, null, 4])).toBe('▁ █')
+    expect(sparkline([2, 2, 2])).toBe('▄▄▄')
+    expect(sparkline([])).toBe('')
   })
 })

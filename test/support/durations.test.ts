@@ -455,6 +455,7 @@ describe('outliers of many plain durations', () => {
       ordinary: () => Math.round(1000 * Math.exp(6 + 1.5 * normal())) / 1000,
       wide: () => Math.round(1000 * Math.exp(4 + 4 * normal())) / 1000,
       withZeros: () => (next() < 0.4 ? 0 : Math.round(1000 * Math.exp(2 + 3 * normal())) / 1000),
+      longWithZeros: () => (next() < 0.4 ? 0 : Math.round(1000 * Math.exp(6 + 2 * normal())) / 1000),
       twoKinds: () => (next() < 0.97 ? 60 + Math.floor(next() * 5) : Math.round(next() * 1e6)),
     }
     for (const [name, draw] of Object.entries(shapes)) {
