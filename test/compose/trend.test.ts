@@ -412,13 +412,13 @@ describe('the moment of the data', () => {
     )
   })
 
-  it('is itself not yet known, in rows and in columns', () => {
+  it.each([[[-1, 0]], [[-1, 0, 1]]])('is itself not yet known, in rows and in columns: %j', (apart) => {
     const asOf = Date.UTC(2026, 2, 16)
-    const columns = { at: Float64Array.of(asOf - 1, asOf, asOf + 1), score: [9, 9, 9] }
+    const columns = { at: Float64Array.from(apart, (by) => asOf + by), score: apart.map(() => 9) }
     const listed = columns.score.map((score, i) => ({ at: columns.at[i] as number, score }))
     for (const data of [columns, listed]) {
       const { points, unplaced } = trend(data as typeof listed, { ...options, asOf })
-      expect([points.map(({ result }) => result.n), unplaced.outside]).toEqual([[1], 2])
+      expect([points.map(({ result }) => result.n), unplaced.outside]).toEqual([[1], apart.length - 1])
     }
   })
 
