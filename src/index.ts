@@ -74,6 +74,13 @@ export { type PeriodEdges, type TimelineOptions, timeline } from './compose/time
 export { type TrendOptions, trend } from './compose/trend.ts'
 export { type SegmentVersusRest, type VersusRest, type VersusRestOptions, versusRest } from './compose/versusRest.ts'
 export type { TrendMode, Window, WindowOptions } from './compose/windows.ts'
+export type {
+  CalendarPart,
+  CalendarSequence,
+  CalendarWithout,
+  Clock,
+  CombinedCalendar,
+} from './core/calendar.ts'
 export type { OnInvalid } from './core/check.ts'
 export { CxError, type CxErrorCode, type CxErrorDetails } from './core/errors.ts'
 export type { GroupsOutcome } from './core/groups.ts'
@@ -113,6 +120,7 @@ export type {
   Unplaced,
   Warning,
 } from './core/types.ts'
+export type { ShiftTimes, WeekCalendar, Weekday, WeekOptions } from './core/week.ts'
 export { type BounceCounts, type BounceRate, bounceRate } from './journey/bounceRate.ts'
 export { type CartAbandonmentRate, type CartCounts, cartAbandonmentRate } from './journey/cartAbandonmentRate.ts'
 export { type Changes, type ChangesOptions, changes, type GroupChanges } from './journey/changes.ts'
@@ -177,8 +185,27 @@ export { type RatingsFromCountsOptions, ratingsFromCounts } from './summary/rati
 export type { Labels, Ratings, RatingsDefinition, Scale } from './summary/ratingsShape.ts'
 export { type ReasonSetsOptions, type Reasons, reasonSets } from './summary/reasonSets.ts'
 export type { ReasonCounts, ReasonSets, ReasonSetsDefinition } from './summary/reasonSetsShape.ts'
+export type { Pause, Paused, Span } from './summary/spans.ts'
 export { summarize } from './summary/summarize.ts'
 export { type Aht, type AhtOptions, aht } from './support/aht.ts'
+export {
+  addOpen,
+  type CalendarSecondsOptions,
+  calendarSeconds,
+  isOpen,
+  nextClose,
+  nextOpen,
+  type OpenInterval,
+  openIntervals,
+  subtractOpen,
+} from './support/businessTime.ts'
+export {
+  calendar,
+  calendarDifference,
+  calendarIntersection,
+  calendarTimeline,
+  calendarUnion,
+} from './support/calendar.ts'
 export type { DurationExtras, OpenSurvival } from './support/durationExtras.ts'
 export type { DurationStatisticsOptions, Headline } from './support/durationOptions.ts'
 export type { DurationValues } from './support/durationSample.ts'

@@ -4,12 +4,13 @@ import * as cxmetrics from '../src/index.ts'
 
 /** Exports that are no metrics. */
 const OTHERS = [
-  'CxError', 'aaporRates', 'adjustP', 'all', 'amounts', 'catalog', 'changes', 'compare', 'compareMany',
+  'CxError', 'aaporRates', 'addOpen', 'adjustP', 'all', 'amounts', 'calendar', 'calendarDifference',
+  'calendarIntersection', 'calendarSeconds', 'calendarTimeline', 'calendarUnion', 'catalog', 'changes', 'compare', 'compareMany',
   'comparePaired', 'compareSeries', 'compareTo', 'compareValues', 'comparisonPower', 'comparisonSampleSize',
   'convertRate', 'covariances', 'customerFlow', 'decode', 'decompose', 'durations', 'equivalence', 'explain',
-  'funnelSteps', 'handleTimes', 'mantelHaenszel', 'merge', 'mergeAll', 'minimumDetectableEffect', 'moments',
-  'npsFromCounts', 'npsSampleSize', 'outcomes', 'proportionSampleSize', 'ratings', 'ratingsFromCounts',
-  'reasonSets', 'scoreGroup', 'segment', 'shrink', 'standardise', 'summarize', 'suppress', 'timeline', 'trend',
+  'funnelSteps', 'handleTimes', 'isOpen', 'mantelHaenszel', 'merge', 'mergeAll', 'minimumDetectableEffect', 'moments', 'nextClose', 'nextOpen',
+  'npsFromCounts', 'npsSampleSize', 'openIntervals', 'outcomes', 'proportionSampleSize', 'ratings', 'ratingsFromCounts',
+  'reasonSets', 'scoreGroup', 'segment', 'shrink', 'standardise', 'subtractOpen', 'summarize', 'suppress', 'timeline', 'trend',
   'versusRest',
 ] // biome-ignore format: a list to read
 

@@ -60,6 +60,8 @@ function formatOf(name: string, path: string): Intl.DateTimeFormat {
   const two = '2-digit'
   const parts = { era: 'narrow', year: 'numeric', month: two, day: two, hour: two, minute: two, second: two } as const
   try {
+    // Without a name Intl takes the zone of the machine.
+    if (typeof name !== 'string') throw new TypeError()
     return new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', { timeZone: name, hourCycle: 'h23', ...parts })
   } catch {
     return refuse('invalid-option', path, "a time zone, such as 'Europe/Rome' or 'UTC'", name)

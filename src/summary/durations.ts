@@ -1,10 +1,10 @@
 import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
-import { checkInstant, type InstantOptions, instantOptions, instantReader, isoOf } from '../core/instants.ts'
 import type { Answer, Instant, KeyOf, Missing, Summarizer } from '../core/types.ts'
 import { cell } from './counters.ts'
 import { checkDurations, type Durations, type DurationsDefinition, type Precision } from './durationsShape.ts'
-import { durationsTally, type RowReader, secondsReader, spanReader } from './durationsTally.ts'
+import { durationsTally, secondsReader } from './durationsTally.ts'
+import { type Paused, type RowReader, SPAN, type Span, type SpanReader, spanReader } from './spans.ts'
 
 /** The options of `durations`. */
 export interface DurationsOptions {
@@ -17,18 +17,13 @@ export interface DurationsOptions {
   readonly onInvalid?: OnInvalid
 }
 
-/** Where a duration begins and ends, and how to read that. */
-export interface SpanOptions<From, To> extends DurationsOptions, InstantOptions {
-  /** The field with the start, such as `'createdAt'`. */
-  readonly from: From
-  /** The field with the end, such as `'resolvedAt'`. No row need have it. */
-  readonly to: To
-  /** When the rows were looked at: what has no end by then is open, not missing. */
-  readonly asOf?: Instant
-}
+/** Where a duration begins and ends, what does not count in between, and how to read that. */
+export interface SpanOptions<From, To, P = never> extends DurationsOptions, Span<From, To, P> {}
 
 type InstantField<Row> = KeyOf<Row, Instant | Missing> | ((row: Row) => Instant | Missing)
+type PausedField<Row> = KeyOf<Row, Paused | Missing> | ((row: Row) => Paused | Missing)
 type SpanRow<K extends string> = { readonly [P in K]?: Instant | Missing }
+type PausedRow<K extends string> = { readonly [P in K]?: Paused | Missing }
 
 /**
  * Keeps durations: of one field in seconds, or between two instants. Row summary: any split of the rows merges to the
@@ -38,7 +33,10 @@ type SpanRow<K extends string> = { readonly [P in K]?: Instant | Missing }
  * to `asOf` at least. Without, a missing end is a missing duration. A start after `asOf` is wrong, not missing: there
  * was no such row then, so either the filter of the rows or `asOf` is off. So is an end before its start.
  *
- * @formula end - start, in whole milliseconds; asOf - start for what is open
+ * With `calendar`, business time alone counts, and with `paused` what lies in pauses does not: an hour of pause at
+ * night takes nothing away from office hours. Pauses given as seconds are of the same clock as the duration.
+ *
+ * @formula end - start, in whole milliseconds; asOf - start for what is open; of the calendar's open time where there is one, less the pauses
  * @unit seconds in, milliseconds inside, seconds out of the metrics; from 0 to 1e12 seconds
  * @source right censoring as in Kaplan and Meier 1958; bins as in HdrHistogram
  * @complexity O(rows) time; space O(rows) where exact, O(bins) with a precision in bits
@@ -51,6 +49,11 @@ type SpanRow<K extends string> = { readonly [P in K]?: Instant | Missing }
  * ]
  * const { n, open } = summarize(tickets, durations({ from: 'opened', to: 'solved', asOf: '2026-03-02T10:00:00Z' }))
  * ;[n, open] // => [1, [3600000]]
+ * @example
+ * const office = calendar({ timeZone: 'Europe/Rome', week: { fri: [['09:00', '17:00']], mon: [['09:00', '17:00']] } })
+ * const weekend = [{ opened: '2026-03-06T16:30+01:00', solved: '2026-03-09T10:00+01:00', held: [['2026-03-09T07:00Z', '2026-03-09T08:15Z']] }]
+ * const of = durations({ from: 'opened', to: 'solved', calendar: office, paused: 'held' })
+ * summarize(weekend, of).values // => [4500000]
  * @example
  * summarize([{ wait: 1.0005 }], durations('wait')) // throws rows[0].wait must be a number of seconds from 0 to 1e12, no finer than a millisecond, got 1.0005
  * @example
@@ -68,11 +71,14 @@ export function durations<Row>(
 export function durations<const F extends string, const T extends string>(
   span: SpanOptions<F, T>,
 ): Summarizer<F | T, SpanRow<F | T>, Durations>
+export function durations<const F extends string, const T extends string, const P extends string>(
+  span: SpanOptions<F, T, P>,
+): Summarizer<F | T | P, SpanRow<F | T> & PausedRow<P>, Durations>
 export function durations<Row>(
-  span: SpanOptions<InstantField<Row>, InstantField<Row>>,
+  span: SpanOptions<InstantField<Row>, InstantField<Row>, PausedField<Row>>,
 ): Summarizer<never, Row, Durations>
 export function durations(
-  field: Read | SpanOptions<Read, Read>,
+  field: Read | SpanOptions<Read, Read, Read>,
   options: DurationsOptions = {},
 ): Summarizer<string, never, Durations> {
   if (typeof field === 'object' && field !== null) return between(field)
@@ -89,19 +95,14 @@ export function durationsBy(
   place: (row: number) => string,
 ): Summarizer<string, never, Durations> {
   checkOptions(options, ['precision', 'onInvalid'])
-  return summarizer([field], [], options, secondsReader(options.onInvalid === 'count', place))
+  const reader = secondsReader(options.onInvalid === 'count', place)
+  return summarizer([field], [], options, reader, { calendar: null, paused: false })
 }
 
-function between(span: SpanOptions<Read, Read>): Summarizer<string, never, Durations> {
-  checkOptions(span, ['from', 'to', 'asOf', 'timeZone', 'naiveZone', 'precision', 'onInvalid'])
-  const { from, to, onInvalid } = span
-  checkField('options.from', from)
-  checkField('options.to', to)
-  const reader = instantReader(instantOptions(span))
-  const asOf = span.asOf === undefined ? null : checkInstant('options.asOf', span.asOf, reader)
-  const place = (column: number, row: number): string => cell(column === 0 ? from : to, row)
-  const rows = spanReader(reader, asOf, asOf === null ? null : isoOf(asOf), onInvalid === 'count', place)
-  return summarizer([from, to], [1], span, rows)
+function between(span: SpanOptions<Read, Read, Read>): Summarizer<string, never, Durations> {
+  checkOptions(span, [...SPAN, 'precision', 'onInvalid'])
+  const reader = spanReader(span, span.onInvalid === 'count')
+  return summarizer(reader.fields, reader.mayBeAbsent, span, reader, reader.clock)
 }
 
 function summarizer(
@@ -109,12 +110,13 @@ function summarizer(
   mayBeAbsent: readonly number[],
   { precision = 'exact', onInvalid = 'refuse' }: DurationsOptions,
   reader: RowReader,
+  clock: SpanReader['clock'],
 ): Summarizer<string, never, Durations> {
   checkChoice('options.onInvalid', onInvalid, ['refuse', 'count'])
   if (precision !== 'exact' && !(Number.isInteger(precision) && precision >= 1 && precision <= 12)) {
     refuse('invalid-option', 'options.precision', "'exact' or a whole number of bits from 1 to 12", precision)
   }
-  const definition: DurationsDefinition = { precision, calendar: null }
+  const definition: DurationsDefinition = { precision, ...clock }
   return {
     kind: 'durations',
     definition,

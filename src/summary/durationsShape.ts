@@ -13,8 +13,10 @@ export interface DurationsDefinition {
   readonly [key: string]: Json
   /** 'exact', or the bits of the histogram. */
   readonly precision: Precision
-  /** Null: around the clock. */
-  readonly calendar: null
+  /** The calendar whose open time they are; null: around the clock. */
+  readonly calendar: Json
+  /** Whether pauses were taken away. */
+  readonly paused: boolean
 }
 
 /** Durations, finished and open, in whole milliseconds. */

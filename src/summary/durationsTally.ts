@@ -1,24 +1,10 @@
 import { refuse } from '../core/errors.ts'
-import type { InstantReader } from '../core/instants.ts'
 import type { Tally } from '../core/types.ts'
 import { counters } from './counters.ts'
 import { binStore, valueStore } from './durationStores.ts'
 import type { Durations, DurationsDefinition } from './durationsShape.ts'
-import { LONGEST, millisecondsOf, readSeconds, SECONDS } from './milliseconds.ts'
-
-/** What a row is, where it is not finished. An open one is OPEN less its milliseconds. */
-const MISSING = -1
-const INVALID = -2
-const OPEN = -3
-
-/** How rows are read. */
-export interface RowReader {
-  /** Whole milliseconds of what is finished, else one of the codes. */
-  row(columns: readonly ArrayLike<unknown>[], i: number, row: number): number
-  /** Reads rows at once; false where a row needs the careful way. */
-  batch(columns: readonly ArrayLike<unknown>[], from: number, length: number, out: Float64Array): boolean
-  readonly asOf: string | null
-}
+import { millisecondsOf, readSeconds, SECONDS } from './milliseconds.ts'
+import { INVALID, MISSING, OPEN, type RowReader } from './spans.ts'
 
 /** Reads durations in seconds. */
 export function secondsReader(lenient: boolean, place: (row: number) => string): RowReader {
@@ -32,37 +18,6 @@ export function secondsReader(lenient: boolean, place: (row: number) => string):
     },
     batch: ([values], from, length, out) => readSeconds(values as ArrayLike<unknown>, from, length, out),
     asOf: null,
-  }
-}
-
-/** Reads the time between two instants, or up to `asOf` where the second is missing or later than that. */
-export function spanReader(
-  reader: InstantReader,
-  asOf: number | null,
-  asOfText: string | null,
-  lenient: boolean,
-  place: (column: number, row: number) => string,
-): RowReader {
-  const wrong = (column: number, row: number, expected: string, value: unknown): number =>
-    lenient ? INVALID : refuse('invalid-value', place(column, row), expected, value)
-  return {
-    row(columns, i, row) {
-      const [from, to] = [columns[0]?.[i], columns[1]?.[i]]
-      const [noStart, noEnd] = [from === null || from === undefined, to === null || to === undefined]
-      const start = noStart ? Number.NaN : reader.read(from)
-      const end = noEnd ? Number.NaN : reader.read(to)
-      if (!noStart && Number.isNaN(start)) return wrong(0, row, reader.expected(from), from)
-      if (!noEnd && Number.isNaN(end)) return wrong(1, row, reader.expected(to), to)
-      if (asOf !== null && start > asOf) return wrong(0, row, `at most options.asOf, ${asOfText}`, from)
-      if (end < start) return wrong(1, row, 'at or after the start of its row', to)
-      if (noStart || (noEnd && asOf === null)) return MISSING
-      const open = asOf !== null && !(end <= asOf)
-      const ms = (open ? asOf : end) - start
-      if (ms > LONGEST) return wrong(noEnd ? 0 : 1, row, 'at most 1e12 seconds from the other end', noEnd ? from : to)
-      return open ? OPEN - ms : ms
-    },
-    batch: () => false,
-    asOf: asOfText,
   }
 }
 

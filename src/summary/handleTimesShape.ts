@@ -72,7 +72,7 @@ export function legsOf(times: HandleTimes): Durations {
   return {
     kind: 'durations',
     version: '1',
-    definition: { precision, calendar: null },
+    definition: { precision, calendar: null, paused: false },
     rows,
     n,
     missing,

@@ -1,6 +1,6 @@
 import type { LifeTable } from '../core/survival.ts'
 import type { Answer, ExactSum } from '../core/types.ts'
-import type { Durations } from '../summary/durationsShape.ts'
+import type { Durations, DurationsDefinition } from '../summary/durationsShape.ts'
 
 /** Durations as the statistics ask for them, in milliseconds: of a summary, or of plain values that are never sorted. */
 export interface DurationSample {
@@ -9,6 +9,8 @@ export interface DurationSample {
   readonly missing: number
   readonly invalid: number
   readonly open: number
+  /** What counts as time. */
+  readonly clock: Pick<DurationsDefinition, 'calendar' | 'paused'>
   readonly zeros: number
   readonly sum: ExactSum
   readonly sumSquares: ExactSum
@@ -24,3 +26,6 @@ export interface DurationSample {
 
 /** Durations in seconds, or a summary of them. */
 export type DurationValues = Iterable<Answer> | Durations
+
+/** Time around the clock, as plain seconds are taken to be. */
+export const PLAIN: DurationSample['clock'] = { calendar: null, paused: false }

@@ -61,7 +61,7 @@ export function durationStatistics<M extends string>(
   const { interval, standardError, estimate, outliers, ...values } = numbers
   return {
     metric,
-    definition: { headline, quantileType, calendar: null },
+    definition: { headline, quantileType, ...sample.clock },
     value: values[headline],
     n,
     missing,

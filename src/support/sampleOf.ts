@@ -3,7 +3,7 @@ import { isIterable } from '../core/read.ts'
 import { lifeTable, type Times } from '../core/survival.ts'
 import { totalsOf } from '../summary/durationStores.ts'
 import { ascending, type Durations, openOf } from '../summary/durationsShape.ts'
-import type { DurationSample, DurationValues } from './durationSample.ts'
+import { type DurationSample, type DurationValues, PLAIN } from './durationSample.ts'
 import { ascendingOf, type Column, columnOf } from './plainDurations.ts'
 import { selected } from './selectDurations.ts'
 
@@ -34,6 +34,7 @@ function summarized(durations: Durations): DurationSample {
     missing,
     invalid,
     open,
+    clock: { calendar: definition.calendar, paused: definition.paused },
     sum,
     sumSquares,
     at: (ranks) =>
@@ -49,7 +50,7 @@ function sorted(column: Column): DurationSample {
   const values = ascendingOf(column)
   const { sum, sumSquares } = totalsOf(values)
   const missing = column.rows - values.length
-  const counted = { n: values.length, missing, invalid: 0, open: 0, sum, sumSquares }
+  const counted = { n: values.length, missing, invalid: 0, open: 0, clock: PLAIN, sum, sumSquares }
   return {
     ...walked({ values, counts: null }),
     ...counted,

@@ -12,7 +12,7 @@ import {
   secondsTable,
 } from '../core/select.ts'
 import { LONGEST, millisecondsOf } from '../summary/milliseconds.ts'
-import type { DurationSample } from './durationSample.ts'
+import { type DurationSample, PLAIN } from './durationSample.ts'
 import type { Column } from './plainDurations.ts'
 
 /** Many plain durations: one walk counts and sums them, one more finds all values that are asked for by rank. */
@@ -44,6 +44,7 @@ export function selected(column: Column): DurationSample {
     missing: column.rows - n,
     invalid: 0,
     open: 0,
+    clock: PLAIN,
     zeros: table.counts[0]!,
     sum: canonical(table.sums),
     sumSquares: canonical(table.squares),
