@@ -9,6 +9,7 @@ for (const script of [
   'segment',
   'trend',
   'durations',
+  'business',
   'drivers',
   'generators',
   'merge',

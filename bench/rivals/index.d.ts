@@ -22,3 +22,14 @@ interface DuckConnection {
   runAndReadAll(sql: string): Promise<{ getRows(): unknown[][] }>
 }
 export const DuckDBInstance: { create(path: string): Promise<{ connect(): Promise<DuckConnection> }> }
+type Moment = Date
+export const TZDate: new (instant: number, timeZone: string) => Moment
+export const dateFns: {
+  addDays(date: Moment, days: number): Moment
+  format(date: Moment, pattern: string): string
+  getDay(date: Moment): number
+  max(dates: readonly Moment[]): Moment
+  min(dates: readonly Moment[]): Moment
+  set(date: Moment, values: { hours: number }): Moment
+  startOfDay(date: Moment): Moment
+}

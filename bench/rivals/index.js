@@ -1,5 +1,7 @@
+export { TZDate } from '@date-fns/tz'
 export { DuckDBInstance } from '@duckdb/node-api'
 export * as arquero from 'arquero'
 export * as d3 from 'd3-array'
+export * as dateFns from 'date-fns'
 export { default as lodash } from 'lodash'
 export * as simple from 'simple-statistics'

@@ -1,5 +1,6 @@
 import { binOfKey, countKeys, keyOf } from '../core/histogram.ts'
 import { canonical } from '../core/numeric.ts'
+import { sortWhole } from '../core/sortWhole.ts'
 import type { ExactSum } from '../core/types.ts'
 import { addWhole, groupSums } from '../core/whole.ts'
 import { LONGEST } from './milliseconds.ts'
@@ -28,12 +29,19 @@ export interface DurationStore {
 }
 
 /** The totals of ascending values. */
-export function totalsOf(values: readonly number[]): Totals {
+export function totalsOf(values: readonly number[] | Float64Array): Totals {
   const sums: number[] = []
   const squares: number[] = []
-  addWhole(Float64Array.from(values), values.length, sums, squares)
+  addWhole(values instanceof Float64Array ? values : Float64Array.from(values), values.length, sums, squares)
   const [min, max] = [values[0] ?? null, values.at(-1) ?? null]
   return { sum: canonical(sums), sumSquares: canonical(squares), min, max }
+}
+
+/** A plain list: five times as fast as Array.from. Longer ones are not made at once, as the engine would keep them by key. */
+function listOf(values: Float64Array): number[] {
+  const list = new Array<number>(values.length < 2 ** 25 ? values.length : 0)
+  for (let i = 0; i < values.length; i++) list[i] = values[i]!
+  return list
 }
 
 /** Keeps every value. */
@@ -66,8 +74,8 @@ export function valueStore(): DurationStore {
       }
     },
     read(group) {
-      const values = Array.from((buffers[group] ?? EMPTY).slice(0, lengths[group] ?? 0).sort())
-      return { values, histogram: null, ...totalsOf(values) }
+      const values = sortWhole((buffers[group] ?? EMPTY).slice(0, lengths[group] ?? 0))
+      return { values: listOf(values), histogram: null, ...totalsOf(values) }
     },
   }
 }

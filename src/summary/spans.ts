@@ -96,8 +96,10 @@ export function spanReader(span: Span<Field, Field, Field>, lenient: boolean): S
 
   return {
     row(columns, i, row) {
-      const [first, second] = [columns[0]?.[i], columns[1]?.[i]]
-      const [noStart, noEnd] = [first === null || first === undefined, second === null || second === undefined]
+      const first = columns[0]?.[i]
+      const second = columns[1]?.[i]
+      const noStart = first === null || first === undefined
+      const noEnd = second === null || second === undefined
       const start = noStart ? Number.NaN : reader.read(first)
       const end = noEnd ? Number.NaN : reader.read(second)
       if (!noStart && Number.isNaN(start)) return wrong(0, row, reader.expected(first), first)
