@@ -11,6 +11,7 @@ for (const script of [
   'durations',
   'business',
   'drivers',
+  'staffing',
   'generators',
   'merge',
   'start',

@@ -12,12 +12,17 @@ export interface CatalogRow {
     | 'outcomes'
     | 'amounts'
     | 'durations'
+    | 'sla-targets'
+    | 'contacts'
     | 'handle-times'
     | 'customer-flow'
     | 'funnel-steps'
     | 'changes'
     | 'moments'
     | 'reason-sets'
+    | 'backlog-changes'
+    | 'queue-contacts'
+    | 'sessions'
     | null
   /** The unit of its value. */
   readonly unit: string
@@ -65,6 +70,40 @@ export const catalog: readonly CatalogRow[] = [
   { id: 'aht', name: 'Average handle time', family: 'support', summary: 'handle-times', unit: 'seconds',
     range: [0, null], better: 'depends', formula: 'Σ (talk + hold + wrap) / contacts, or / legs',
     source: 'Student 1908' },
+  { id: 'slaAttainment', name: 'SLA attainment', family: 'support', summary: 'sla-targets', unit: 'fraction',
+    range: [0, 1], better: 'higher', formula: 'met / (met + breached + breached open)', source: 'Zendesk; Wilson 1927' },
+  { id: 'firstContactResolution', name: 'First contact resolution', family: 'support', summary: 'contacts',
+    unit: 'fraction', range: [0, 1], better: 'higher', formula: 'resolved / (resolved + not resolved)',
+    source: 'repeat contacts; Wilson 1927' },
+  { id: 'resolutionRate', name: 'Resolution rate', family: 'support', summary: 'outcomes', unit: 'fraction',
+    range: [0, null], better: 'higher', formula: 'resolved / created', source: 'Wilson 1927' },
+  { id: 'reopenRate', name: 'Reopen rate', family: 'support', summary: 'outcomes', unit: 'fraction',
+    range: [0, null], better: 'lower', formula: 'reopened / resolved', source: 'Zendesk; Wilson 1927; Garwood 1936' },
+  { id: 'containmentRate', name: 'Containment rate', family: 'support', summary: 'outcomes', unit: 'fraction',
+    range: [0, 1], better: 'depends', formula: 'contained sessions / sessions',
+    source: 'Google Dialogflow; Wilson 1927' },
+  { id: 'contactRate', name: 'Tickets per customer', family: 'support', summary: 'amounts', unit: 'tickets',
+    range: [0, null], better: 'depends', formula: 'tickets / customers', source: 'Garwood 1936; Student 1908' },
+  { id: 'backlog', name: 'Backlog', family: 'support', summary: 'backlog-changes', unit: 'tickets',
+    range: [0, null], better: 'lower', formula: 'start + created + reopened - resolved',
+    source: 'Little 1961; Little and Graves 2008' },
+  { id: 'serviceLevel', name: 'Service level', family: 'support', summary: 'queue-contacts', unit: 'fraction',
+    range: [0, 1], better: 'higher', formula: 'answered within the target / (offered - abandoned within it)',
+    source: 'Cleveland 2012; Wilson 1927' },
+  { id: 'abandonmentRate', name: 'Abandonment rate', family: 'support', summary: 'queue-contacts', unit: 'fraction',
+    range: [0, 1], better: 'lower', formula: 'abandoned / offered', source: 'Amazon Connect; Wilson 1927' },
+  { id: 'averageSpeedOfAnswer', name: 'Average speed of answer', family: 'support', summary: 'queue-contacts',
+    unit: 'seconds', range: [0, null], better: 'lower', formula: 'Σ wait of the answered / answered',
+    source: 'Cleveland 2012; Student 1908' },
+  { id: 'occupancy', name: 'Occupancy', family: 'support', summary: null, unit: 'fraction', range: [0, 1],
+    better: 'depends', formula: 'handle / (handle + available)', source: 'Cleveland 2012' },
+  { id: 'utilisation', name: 'Utilisation', family: 'support', summary: null, unit: 'fraction', range: [0, null],
+    better: 'depends', formula: 'handle / paid', source: 'Cleveland 2012' },
+  { id: 'shrinkage', name: 'Shrinkage', family: 'support', summary: null, unit: 'fraction', range: [0, 1],
+    better: 'depends', formula: '(paid - available) / paid', source: 'Cleveland 2012' },
+  { id: 'concurrency', name: 'Concurrent sessions', family: 'support', summary: 'sessions', unit: 'sessions',
+    range: [1, null], better: 'depends', formula: 'Σ (end - start) / Σ over agents of the union',
+    source: 'Klee 1977' },
   { id: 'clv', name: 'Customer lifetime value', family: 'value', summary: null, unit: 'money', range: [null, null],
     better: 'higher', formula: 'Σ m (r / (1 + d))^t, t from 0 or 1',
     source: 'Gupta and Lehmann 2003; Fader and Hardie 2012' },

@@ -75,6 +75,7 @@ export { type TrendOptions, trend } from './compose/trend.ts'
 export { type SegmentVersusRest, type VersusRest, type VersusRestOptions, versusRest } from './compose/versusRest.ts'
 export type { TrendMode, Window, WindowOptions } from './compose/windows.ts'
 export type {
+  CalendarInForce,
   CalendarPart,
   CalendarSequence,
   CalendarWithout,
@@ -159,6 +160,12 @@ export type { FlowCounts, Trials } from './lifecycle/flow.ts'
 export { type RetentionRate, type RetentionRateOptions, retentionRate } from './lifecycle/retention.ts'
 export { type All, type AllNeeds, all } from './summary/all.ts'
 export { type Amounts, type AmountsOptions, amounts } from './summary/amounts.ts'
+export { type ArrivalsOptions, arrivals } from './summary/arrivals.ts'
+export type { Arrivals, ArrivalsDefinition } from './summary/arrivalsShape.ts'
+export { type BacklogChangesOptions, backlogChanges } from './summary/backlogChanges.ts'
+export type { BacklogChanges, BacklogChangesDefinition } from './summary/backlogChangesShape.ts'
+export { type ContactRuleOptions, type ContactsOptions, contacts } from './summary/contacts.ts'
+export type { ContactCounts, Contacts, ContactsDefinition } from './summary/contactsShape.ts'
 export { type CovariancesOptions, covariances } from './summary/covariances.ts'
 export type { CovariancePair, Covariances, CovariancesDefinition, MissingAnswers } from './summary/covariancesShape.ts'
 export {
@@ -180,14 +187,59 @@ export { type Mean, type MeanOptions, mean } from './summary/mean.ts'
 export { type MergeAllOptions, merge, mergeAll } from './summary/merge.ts'
 export { type Outcomes, type OutcomesOptions, outcomes } from './summary/outcomes.ts'
 export { type Proportion, type ProportionMethod, type ProportionOptions, proportion } from './summary/proportion.ts'
+export { type QueueContactsOptions, queueContacts } from './summary/queueContacts.ts'
+export type { QueueContacts, QueueContactsDefinition, WaitSums } from './summary/queueContactsShape.ts'
 export { type RatingsOptions, ratings } from './summary/ratings.ts'
 export { type RatingsFromCountsOptions, ratingsFromCounts } from './summary/ratingsFromCounts.ts'
 export type { Labels, Ratings, RatingsDefinition, Scale } from './summary/ratingsShape.ts'
 export { type ReasonSetsOptions, type Reasons, reasonSets } from './summary/reasonSets.ts'
 export type { ReasonCounts, ReasonSets, ReasonSetsDefinition } from './summary/reasonSetsShape.ts'
+export { type AgentId, type SessionsOptions, sessions } from './summary/sessions.ts'
+export type { Sessions, SessionsDefinition } from './summary/sessionsShape.ts'
+export { type SlaTargetsOptions, slaTargets } from './summary/slaTargets.ts'
+export type { SlaTargets, SlaTargetsDefinition } from './summary/slaTargetsShape.ts'
+export type { SlaSource } from './summary/slaTargetsSource.ts'
+export type { SlaTimes } from './summary/slaTargetsTimes.ts'
 export type { Pause, Paused, Span } from './summary/spans.ts'
 export { summarize } from './summary/summarize.ts'
+export { type AbandonmentRate, type AbandonmentRateOptions, abandonmentRate } from './support/abandonmentRate.ts'
 export { type Aht, type AhtOptions, aht } from './support/aht.ts'
+export {
+  type AllocatedHandleTime,
+  type AllocateHandleTimeOptions,
+  allocateHandleTime,
+  type HandledContact,
+  type HandleInterval,
+} from './support/allocateHandleTime.ts'
+export type { ArrivalDates } from './support/arrivalDays.ts'
+export {
+  type ArrivalForecast,
+  type ArrivalForecastOptions,
+  arrivalForecast,
+  type ForecastSlot,
+} from './support/arrivalForecast.ts'
+export {
+  type ArrivalCell,
+  type ArrivalPeak,
+  type ArrivalProfile,
+  type ArrivalProfileDefinition,
+  type ArrivalProfileOptions,
+  type ArrivalWeekday,
+  arrivalProfile,
+} from './support/arrivalProfile.ts'
+export {
+  type AverageSpeedOfAnswer,
+  type AverageSpeedOfAnswerOptions,
+  averageSpeedOfAnswer,
+} from './support/averageSpeedOfAnswer.ts'
+export {
+  type Backlog,
+  type BacklogOptions,
+  backlog,
+  type LittlesLaw,
+  type LittlesLawWithin,
+} from './support/backlog.ts'
+export type { BacklogTimes } from './support/backlogTimes.ts'
 export {
   addOpen,
   type CalendarSecondsOptions,
@@ -206,12 +258,91 @@ export {
   calendarTimeline,
   calendarUnion,
 } from './support/calendar.ts'
+export { type Concurrency, type ConcurrencyLevel, concurrency } from './support/concurrency.ts'
+export {
+  type ContactRate,
+  type ContactRateCounts,
+  type ContactRateOptions,
+  contactRate,
+} from './support/contactRate.ts'
+export {
+  type ContainedSessions,
+  type ContainmentRate,
+  type ContainmentRateOptions,
+  containmentRate,
+  type SessionEnds,
+} from './support/containmentRate.ts'
 export type { DurationExtras, OpenSurvival } from './support/durationExtras.ts'
 export type { DurationStatisticsOptions, Headline } from './support/durationOptions.ts'
 export type { DurationValues } from './support/durationSample.ts'
 export type { DurationStatistics } from './support/durationStatistics.ts'
+export type { QueueOutcomes, QueuePerformance } from './support/erlang.ts'
+export { type ErlangA, type ErlangAOptions, erlangA } from './support/erlangA.ts'
+export { type ErlangB, type ErlangBOptions, erlangB } from './support/erlangB.ts'
+export { type ErlangC, type ErlangCOptions, erlangC } from './support/erlangC.ts'
+export {
+  type FirstContactResolution,
+  type FirstContactResolutionOptions,
+  firstContactResolution,
+  type ResolutionMethod,
+  type ResolvedContacts,
+} from './support/firstContactResolution.ts'
 export { type Frt, frt } from './support/frt.ts'
+export { type Occupancy, type OccupancyTimes, occupancy } from './support/occupancy.ts'
+export type { QueueCounts, QueueParts } from './support/queueCounts.ts'
+export type { RuleOptions, Workload } from './support/queueModel.ts'
+export {
+  type ReopenEvents,
+  type ReopenedTickets,
+  type ReopenRate,
+  type ReopenRateOptions,
+  reopenRate,
+} from './support/reopenRate.ts'
+export { type RequiredAgents, type RequiredAgentsOptions, requiredAgents } from './support/requiredAgents.ts'
+export {
+  type ResolutionBasis,
+  type ResolutionCounts,
+  type ResolutionRate,
+  type ResolutionRateOptions,
+  resolutionRate,
+} from './support/resolutionRate.ts'
+export { type ScheduledAgentsOptions, scheduledAgents } from './support/scheduledAgents.ts'
+export {
+  type ServiceLevel,
+  type ServiceLevelOptions,
+  type ServiceLevelVariant,
+  serviceLevel,
+} from './support/serviceLevel.ts'
+export { type Shrinkage, type ShrinkageTimes, shrinkage } from './support/shrinkage.ts'
+export { type SlaAttainment, type SlaAttainmentOptions, slaAttainment } from './support/slaAttainment.ts'
+export { type Staffing, type StaffingOptions, staffing } from './support/staffing.ts'
+export type { BindingLimit, StaffingLimits } from './support/staffingLimits.ts'
+export type { StaffingSlot } from './support/staffingSlots.ts'
+export type { StaffingPeak, StaffingTotals } from './support/staffingTotals.ts'
+export { type TicketClocks, ticketClocks } from './support/ticketClocks.ts'
+export type { TicketClocksOptions, TicketResponseFrom } from './support/ticketOptions.ts'
+export type {
+  Ticket,
+  TicketActor,
+  TicketAssignment,
+  TicketAttribution,
+  TicketComment,
+  TicketEvent,
+  TicketKey,
+  TicketNote,
+  TicketOwner,
+  TicketQuality,
+  TicketReply,
+  TicketStations,
+  TicketStatus,
+  TicketStatusChange,
+  TicketStatusTimes,
+  TicketStretch,
+  TicketTime,
+  TicketVisits,
+} from './support/ticketTypes.ts'
 export { type Ttr, ttr } from './support/ttr.ts'
+export { type Utilisation, type UtilisationTimes, utilisation } from './support/utilisation.ts'
 export {
   type AaporCounts,
   type AaporName,

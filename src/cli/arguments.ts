@@ -29,13 +29,20 @@ Without FILE and options it reports on the sample that ships with cxmetrics.
   --frt FROM,TO              first response time, between two columns
   --ttr FROM,TO              time to resolution, between two columns
   --aht TALK[,HOLD[,WRAP]]   average handle time, from columns of seconds
+  --sla FROM,TO,TARGET       SLA attainment; TARGET is seconds, or a column of them
+  --fcr CUSTOMER,AT[,TOPIC]  first contact resolution: nobody back within seven days
+  --backlog CREATED,RESOLVED open tickets at the end of the last complete period
+  --hours "DAYS HH:MM-HH:MM" business hours for --frt, --ttr and --sla, such as
+                             "mon-fri 09:00-12:30 13:30-17:00"; may be repeated
+  --holiday DATE             a date without business hours; may be repeated
   --churn START,END[,CUSTOMER]
                              churn rate of the last complete period
   --retention START,END[,CUSTOMER]
                              retention rate of the last complete period
   --every day|week|month|quarter|year
                              show the trend; needs --time-zone and --as-of
-  --at COLUMN                when a row happened; --churn and --retention need none
+  --at COLUMN                when a row happened; --churn, --retention, --fcr and
+                             --backlog need none
   --time-zone ZONE           the zone of the calendar, such as Europe/Rome
   --naive-zone ZONE          the zone of date-times without an offset
   --as-of INSTANT            the moment of the data, such as 2026-06-17T16:00Z

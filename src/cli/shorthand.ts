@@ -1,4 +1,5 @@
 import type { parseArgs } from 'node:util'
+import { numberOf } from '../schema/cells.ts'
 import { parseMapping } from '../schema/mapping.ts'
 import type { ColumnMapping, SectionMapping } from '../schema/mappingTypes.ts'
 import { UsageError, understood } from './errors.ts'
@@ -7,8 +8,8 @@ const MANY = { type: 'string', multiple: true } as const
 const ONE = { type: 'string' } as const
 /** The options of the command. */
 export const FLAGS = {
-  config: ONE, nps: MANY, csat: MANY, ces: MANY, frt: MANY, ttr: MANY, aht: MANY, churn: MANY, retention: MANY, at: ONE,
-  every: ONE, 'time-zone': ONE, 'naive-zone': ONE, 'as-of': ONE, by: MANY, 'no-answer': MANY, weight: ONE, 'min-n': ONE, delimiter: ONE,
+  config: ONE, nps: MANY, csat: MANY, ces: MANY, frt: MANY, ttr: MANY, aht: MANY, sla: MANY, fcr: MANY, backlog: MANY, churn: MANY,
+  retention: MANY, hours: MANY, holiday: MANY, at: ONE, every: ONE, 'time-zone': ONE, 'naive-zone': ONE, 'as-of': ONE, by: MANY, 'no-answer': MANY, weight: ONE, 'min-n': ONE, delimiter: ONE,
   title: ONE, format: ONE, out: ONE, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' },
 } as const // biome-ignore format: one line a kind
 const NOT_SHORTHAND = ['config', 'title', 'format', 'out', 'help', 'version']
@@ -30,12 +31,15 @@ export function shorthand(values: Values): SectionMapping {
     ...(values.frt ?? []).map((text) => columnsOf('frt', text, ['from', 'to'], 2)),
     ...(values.ttr ?? []).map((text) => columnsOf('ttr', text, ['from', 'to'], 2)),
     ...(values.aht ?? []).map((text) => columnsOf('aht', text, ['talk', 'hold', 'wrap'], 1)),
+    ...(values.sla ?? []).map(slaMapping),
+    ...(values.fcr ?? []).map((text) => columnsOf('firstContactResolution', text, ['customer', 'at', 'topic'], 2)),
+    ...(values.backlog ?? []).map((text) => columnsOf('backlog', text, ['created', 'resolved'], 2)),
     ...(values.churn ?? []).map((text) => columnsOf('churnRate', text, ['start', 'end', 'customer'], 2)),
     ...(values.retention ?? []).map((text) => columnsOf('retentionRate', text, ['start', 'end', 'customer'], 2)),
   ]
   if (metrics.length === 0) {
     throw new UsageError(
-      'nothing to compute: give --nps, --csat, --ces, --frt, --ttr, --aht, --churn, --retention or --config',
+      'nothing to compute: give --nps, --csat, --ces, --frt, --ttr, --aht, --sla, --fcr, --backlog, --churn, --retention or --config',
     )
   }
   const by = (values.by ?? []).map((list) => ({ columns: list.split(',') }))
@@ -50,7 +54,8 @@ export function shorthand(values: Values): SectionMapping {
   checkTogether(values)
   const { weight, delimiter, every, at, 'time-zone': timeZone, 'naive-zone': naiveZone, 'as-of': asOf } = values
   const trend = every === undefined ? undefined : { every, ...(at !== undefined && { at }) }
-  const section = { columns, metrics, by, minN, weight, delimiter, timeZone, naiveZone, asOf, trend }
+  const calendar = calendarOf(values)
+  const section = { columns, metrics, by, minN, weight, delimiter, timeZone, naiveZone, asOf, calendar, trend }
   const given = Object.fromEntries(Object.entries(section).filter(([, value]) => value !== undefined))
   return understood('the options', () => parseMapping(given).sections[0] as SectionMapping)
 }
@@ -59,13 +64,18 @@ export function shorthand(values: Values): SectionMapping {
 const NEEDS: readonly (readonly [keyof Values, readonly (keyof Values)[]])[] = [
   ['churn', ['every']],
   ['retention', ['every']],
+  ['fcr', ['every']],
+  ['backlog', ['every']],
+  ['holiday', ['hours']],
+  ['hours', ['frt', 'ttr', 'sla']],
+  ['hours', ['time-zone']],
   ['at', ['every']],
   ['every', ['time-zone']],
   ['every', ['as-of']],
-  ['every', ['at', 'churn', 'retention']],
-  ['time-zone', ['every', 'frt', 'ttr']],
-  ['naive-zone', ['every', 'frt', 'ttr']],
-  ['as-of', ['every', 'frt', 'ttr']],
+  ['every', ['at', 'churn', 'retention', 'fcr', 'backlog']],
+  ['time-zone', ['every', 'frt', 'ttr', 'sla']],
+  ['naive-zone', ['every', 'frt', 'ttr', 'sla']],
+  ['as-of', ['every', 'frt', 'ttr', 'sla']],
 ]
 
 function checkTogether(values: Values): void {
@@ -101,6 +111,41 @@ function columnsOf(metric: string, text: string, names: readonly string[], least
     throw new UsageError(`the columns of ${metric} must be ${form}, got ${JSON.stringify(text)}`)
   }
   return { metric, ...Object.fromEntries(columns.map((column, i) => [names[i], column])) }
+}
+
+/** `FROM,TO,TARGET`; a target that is a number is seconds for all rows, else the column of each row's own. */
+function slaMapping(text: string): object {
+  const { target, ...span } = columnsOf('slaAttainment', text, ['from', 'to', 'target'], 3) as { target: string }
+  return { ...span, target: numberOf(target) ?? target }
+}
+
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+
+/** The business hours that `--hours` and `--holiday` say. */
+function calendarOf({ hours, holiday: holidays }: Values): object | undefined {
+  if (hours === undefined) return undefined
+  const week = new Map<string, string[][]>()
+  for (const text of hours) {
+    const [, days, shifts] = /^([a-z,-]+)((?: \d\d:\d\d-\d\d:\d\d)+)$/.exec(text) ?? []
+    const named = daysOf(days)
+    if (named === null || shifts === undefined) {
+      throw new UsageError(`--hours must be like "mon-fri 09:00-12:30 13:30-17:00", got ${JSON.stringify(text)}`)
+    }
+    for (const day of named) week.set(day, [...(week.get(day) ?? []), ...shifts.trim().split(' ').map(endsOf)])
+  }
+  return { week: Object.fromEntries(week), ...(holidays !== undefined && { holidays }) }
+}
+
+const endsOf = (shift: string): string[] => shift.split('-')
+
+/** The weekdays of a list such as `mon-fri` or `mon,wed`; null where one is none. */
+function daysOf(text = ''): string[] | null {
+  const days = text.split(',').flatMap((part) => {
+    const [first, last = first] = part.split('-').map((day) => DAYS.indexOf(day))
+    if (first === undefined || last === undefined || first < 0 || last < first) return [null]
+    return DAYS.slice(first, last + 1)
+  })
+  return days.includes(null) ? null : (days as string[])
 }
 
 function cesMapping(text: string): object {

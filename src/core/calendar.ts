@@ -25,12 +25,20 @@ export interface CalendarWithout {
   readonly without: Clock
 }
 
+/** A calendar that is in force from an instant to that of the next one. */
+export interface CalendarInForce {
+  /** When it comes into force, ISO text; null: it always was. */
+  readonly from: string | null
+  /** What is in force then. */
+  readonly calendar: Clock
+}
+
 /** Calendars that follow each other. */
 export interface CalendarSequence {
   /** Which combination it is. */
   readonly kind: 'calendar-timeline'
-  /** Each in force from its instant, ISO text, to that of the next; null: from ever. Ascending. */
-  readonly parts: readonly { readonly from: string | null; readonly calendar: Clock }[]
+  /** In the order in which they come into force. */
+  readonly parts: readonly CalendarInForce[]
 }
 
 /** A clock that runs in business time: plain frozen data, made by `calendar` and its combinations. */
@@ -149,7 +157,7 @@ export function sequence(path: string, parts: readonly CalendarPart[]): Calendar
 }
 
 /** A century, in which what opens at all will have opened. */
-const CENTURY = 36_525 * 86_400_000
+const CENTURY = 3_155_760_000_000
 
 /** Keeps the index of a calendar, which is frozen; refuses one that never opens. */
 function known<C extends Clock>(path: string, calendar: C, index: OpenTime): C {

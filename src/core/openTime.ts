@@ -4,7 +4,7 @@ import { FARTHEST } from './zone.ts'
 const DAY = 86_400_000
 /** Days a block of the index. */
 const DAYS = 366
-const BLOCK = DAYS * DAY
+const BLOCK = 31_622_400_000
 /** How many blocks without open time are looked through before a search ends: two centuries. */
 const MOST = 200
 
@@ -45,10 +45,6 @@ interface Block {
   readonly days: Int32Array
 }
 
-const none = new Float64Array(0)
-/** No block: no instant is in it. */
-const NONE: Block = { from: Number.NaN, starts: none, ends: none, open: none, days: new Int32Array(0) }
-
 function blockOf(number: number, hours: Hours): Block {
   const from = number * BLOCK
   const { starts, ends } = hours.stretches(from, from + BLOCK)
@@ -79,7 +75,7 @@ function openBefore(block: Block, instant: number): number {
 /** An index of open time that grows by blocks of 366 days as they are asked about. */
 export function openTime(hours: Hours): OpenTime {
   const blocks = new Map<number, Block>()
-  let last = NONE
+  let last: Block | null = null
 
   function blockAt(number: number): Block {
     const known = blocks.get(number)
@@ -90,8 +86,9 @@ export function openTime(hours: Hours): OpenTime {
   }
 
   function holding(instant: number): Block {
-    if (instant >= last.from && instant < last.from + BLOCK) return last
-    last = blockAt(Math.floor(instant / BLOCK))
+    if (last === null || instant < last.from || instant >= last.from + BLOCK) {
+      last = blockAt(Math.floor(instant / BLOCK))
+    }
     return last
   }
 

@@ -1,6 +1,6 @@
 /** From here on a sort by digits is quicker than one by comparisons. */
 const MANY = 8192
-const WORD = 2 ** 32
+const WORD = 4_294_967_296
 /** Where each digit of a number begins, and its bits: three of the lower word, two of the upper one. */
 const DIGITS = [
   { upper: false, shift: 0, size: 2048 },

@@ -139,7 +139,7 @@ export type Estimate = ScoreEstimate | ProportionEstimate | MeanEstimate | Norma
 /**
  * Why a value is null: nothing valid among the rows, no weight, nothing finished yet, nobody to begin with, counts
  * that only records give, no churn to divide by, a cost that is never earned back, nothing that was spent, only yes or
- * only no, or answers that are all alike.
+ * only no, answers that are all alike, no contact to divide by, or no time to divide by.
  */
 export type Reason =
   | 'no-answers'
@@ -153,8 +153,13 @@ export type Reason =
   | 'no-cost'
   | 'one-outcome'
   | 'no-variance'
-/** What a reader should know before trusting a value. `small-sample`: n is under 30; `open-excluded`: unfinished ones are not in it. */
-export type Warning = 'small-sample' | 'open-excluded'
+  | 'no-contacts'
+  | 'no-time'
+/**
+ * What a reader should know before trusting a value. `small-sample`: n is under 30; `open-excluded`: unfinished ones are
+ * not in it; `open-included`: unfinished ones are in it, up to `asOf`.
+ */
+export type Warning = 'small-sample' | 'open-excluded' | 'open-included'
 
 /** The fields that every metric's result has. */
 export interface Measured {

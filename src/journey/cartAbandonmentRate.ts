@@ -1,7 +1,7 @@
 import type { Estimate, Measured } from '../core/types.ts'
 import type { Outcomes } from '../summary/outcomes.ts'
 import type { ProportionOptions } from '../summary/proportion.ts'
-import { countedOf, isOutcomes, shareOf } from './share.ts'
+import { countedOf, isOutcomes, shareOf } from '../summary/share.ts'
 
 /** Carts that were begun and those of them that were paid for. */
 export interface CartCounts {

@@ -3,7 +3,7 @@ import { refuse } from '../core/errors.ts'
 import type { Estimate, Measured } from '../core/types.ts'
 import type { Outcomes } from '../summary/outcomes.ts'
 import type { ProportionOptions } from '../summary/proportion.ts'
-import { checkNames, countedOf, isOutcomes, shareOf } from './share.ts'
+import { checkNames, countedOf, isOutcomes, shareOf } from '../summary/share.ts'
 
 /** Conversions among visitors. */
 export interface VisitorConversions {

@@ -4,8 +4,8 @@ import type { Estimate, Interval, Measured, Rows } from '../core/types.ts'
 import { type FunnelStepsOptions, funnelSteps } from '../summary/funnelSteps.ts'
 import type { FunnelSteps, Step } from '../summary/funnelStepsShape.ts'
 import type { ProportionOptions } from '../summary/proportion.ts'
+import { shareOf } from '../summary/share.ts'
 import { summarize } from '../summary/summarize.ts'
-import { shareOf } from './share.ts'
 
 /** One step of a funnel. */
 export interface FunnelStep {

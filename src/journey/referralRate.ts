@@ -1,7 +1,7 @@
 import type { Estimate, Measured } from '../core/types.ts'
 import type { Outcomes } from '../summary/outcomes.ts'
 import type { ProportionOptions } from '../summary/proportion.ts'
-import { countedOf, shareOf } from './share.ts'
+import { countedOf, shareOf } from '../summary/share.ts'
 
 /** Customers and those of them who brought somebody. */
 export interface ReferralCounts {

@@ -5,7 +5,7 @@ import { isIterable } from '../core/read.ts'
 import type { Estimate, Interval, Json, Measured, Missing } from '../core/types.ts'
 import { type ProportionOptions, proportion } from '../summary/proportion.ts'
 import type { Ratings } from '../summary/ratingsShape.ts'
-import { checkNames, shareOf } from './share.ts'
+import { checkNames, shareOf } from '../summary/share.ts'
 
 /** What a text was found to say. */
 export type Sentiment = 'positive' | 'neutral' | 'negative'

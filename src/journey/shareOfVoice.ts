@@ -3,7 +3,7 @@ import { refuse } from '../core/errors.ts'
 import type { Estimate, Measured } from '../core/types.ts'
 import type { Outcomes } from '../summary/outcomes.ts'
 import type { ProportionOptions } from '../summary/proportion.ts'
-import { type Counted, checkNames, fromOutcomes, isOutcomes, shareOf } from './share.ts'
+import { type Counted, checkNames, fromOutcomes, isOutcomes, shareOf } from '../summary/share.ts'
 
 /** Mentions of one's own brand, and of the market: the total, the competitors, or both where they add up. */
 export interface VoiceCounts {

@@ -10,6 +10,7 @@ export function formatValue(metric: string, value: number | null): string {
   if (unit === 'fraction') return `${fixed(100 * value, 1)} %`
   if (unit === 'seconds') return formatSeconds(value)
   if (unit === 'periods') return `${grouped(fixed(value, 1))} periods`
+  if (unit === 'tickets' && Number.isInteger(value)) return formatCount(value)
   return grouped(fixed(value, 2))
 }
 

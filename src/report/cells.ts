@@ -1,7 +1,7 @@
 import { refuse } from '../core/errors.ts'
 import { type Cell, isMissing, numberOf, textOf } from '../schema/cells.ts'
+import type { Code } from '../schema/commonTypes.ts'
 import type { ColumnMapping, Condition } from '../schema/mappingTypes.ts'
-import type { ProportionMapping } from '../schema/metricTypes.ts'
 
 /** A cell that names a group. */
 export function keyCell(mapping: ColumnMapping | undefined): Cell {
@@ -16,8 +16,14 @@ export function instantCell(mapping: ColumnMapping | undefined): Cell {
     missing(value) ? null : typeof value === 'string' && /^-?\d{12,}$/.test(value) ? Number(value) : value
 }
 
+/** How a mapping spells yes and no. */
+export interface Codes {
+  readonly yes: readonly Code[]
+  readonly no: readonly Code[]
+}
+
 /** A cell that holds a yes or a no, as the mapping spells them. */
-export function outcomeCell(mapping: ColumnMapping | undefined, { yes, no }: ProportionMapping): Cell {
+export function outcomeCell(mapping: ColumnMapping | undefined, { yes, no }: Codes): Cell {
   const missing = isMissing(mapping)
   const both = yes.map(String).find((code) => no.map(String).includes(code))
   if (both !== undefined) refuse('invalid-option', 'no', `values that do not mean yes`, both)

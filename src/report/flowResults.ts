@@ -1,27 +1,20 @@
-import { sumOf } from '../core/numeric.ts'
 import type { Comparable, Measured } from '../core/types.ts'
 import { churnRate } from '../lifecycle/churn.ts'
 import { retentionRate } from '../lifecycle/retention.ts'
-import type { ClvMapping, FlowMetricMapping } from '../schema/metricTypes.ts'
-import type { Amounts } from '../summary/amounts.ts'
-import { clv } from '../value/clv.ts'
+import type { FlowMetricMapping } from '../schema/metricTypes.ts'
+import { backlog } from '../support/backlog.ts'
+import { firstContactResolution } from '../support/firstContactResolution.ts'
+import { clvResult } from './clvResult.ts'
 import { given } from './reading.ts'
 
-/** What a metric of customers who come and go makes of its summary. */
+/** What a metric of what comes and goes makes of its summary. */
 export function flowResult(mapping: FlowMetricMapping, summary: never): Measured & Comparable {
+  if (mapping.metric === 'backlog') return backlog(summary)
+  if (mapping.metric === 'firstContactResolution') {
+    return firstContactResolution(summary, given({ level: mapping.level, per: mapping.per }))
+  }
   const { level, trials } = mapping
   if (mapping.metric === 'clv') return clvResult(mapping, summary)
   if (mapping.metric === 'retentionRate') return retentionRate(summary, given({ level, trials }))
   return churnRate(summary, given({ level, trials, denominator: mapping.denominator }))
-}
-
-/** The value of a customer who pays the average, at the churn of the period. */
-function clvResult(mapping: ClvMapping, { flow, amount }: { flow: never; amount: Amounts }): Measured & Comparable {
-  const { level, trials, margin, discountRate, timing, horizon, lifetimeCap } = mapping
-  const churn = churnRate(flow, given({ level, trials }))
-  const { n, missing, invalid, end } = churn
-  const average = end === 0 ? 0 : sumOf(amount.sum) / end
-  const options = given({ margin, discountRate, timing, horizon, lifetimeCap })
-  const result = { ...clv({ amount: average, churnRate: churn, ...options }), n, missing, invalid, standardError: null }
-  return end > 0 ? result : { ...result, value: null, interval: null, reason: 'no-customers' }
 }

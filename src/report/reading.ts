@@ -1,8 +1,7 @@
 import type { Summarizer } from '../core/types.ts'
 import { type Cell, numberCell } from '../schema/cells.ts'
 import type { SectionMapping } from '../schema/mappingTypes.ts'
-import type { ProportionMapping } from '../schema/metricTypes.ts'
-import { instantCell, keyCell, outcomeCell } from './cells.ts'
+import { type Codes, instantCell, keyCell, outcomeCell } from './cells.ts'
 
 /** Any summarizer. */
 export type Named = Summarizer<string, never, object>
@@ -13,7 +12,7 @@ export interface Reading {
   number(column: string): string
   instant(column: string): string
   key(column: string): string
-  outcome(metric: ProportionMapping): string
+  outcome(column: string, codes: Codes): string
 }
 
 /** The readings of a section; `use` names one. */
@@ -27,9 +26,9 @@ export function readingOf(
     number: (column) => use(column, numberCell(about(column))),
     instant: (column) => use(column, instantCell(about(column))),
     key: (column) => use(column, keyCell(about(column))),
-    outcome(metric) {
-      const codes = [...metric.yes, ...metric.no].map((code) => JSON.stringify(String(code)))
-      return use(metric.column, outcomeCell(about(metric.column), metric), `one of ${codes.join(', ')}`)
+    outcome(column, { yes, no }) {
+      const codes = [...yes, ...no].map((code) => JSON.stringify(String(code)))
+      return use(column, outcomeCell(about(column), { yes, no }), `one of ${codes.join(', ')}`)
     },
   }
 }

@@ -4,7 +4,7 @@ import { formatCount, formatInterval, formatLevel, formatValue, keyText } from '
 import { type Grid, gridToMarkdown, gridToText, markdown, type Paint, PLAIN, visible } from '../output/grid.ts'
 import type { Report } from './report.ts'
 import type { ReportMetric, ReportSection } from './section.ts'
-import { explanationLines, openLines, trendLines } from './trendLines.ts'
+import { explanationLines, openLines, targetLines, trendLines } from './trendLines.ts'
 
 /** A report as aligned text; `paint` marks its headings. */
 export function reportToText(report: Report, paint: Paint = PLAIN): string {
@@ -50,18 +50,26 @@ function nameOf({ label, column }: ReportMetric): string {
 }
 
 function notesOf(metric: ReportMetric): string[] {
-  return [...trendLines(metric), ...explanationLines(metric), ...openLines(metric)]
+  return [...trendLines(metric), ...explanationLines(metric), ...openLines(metric), ...targetLines(metric)]
+}
+
+/** What is shown of a definition. */
+interface Shown {
+  readonly scale?: readonly number[]
+  readonly direction?: string
+  readonly calendar?: unknown
 }
 
 /** Unit, direction and scale in a few words. */
 function aboutOf({ total, metric }: ReportMetric): string {
   const row = catalog.find(({ id }) => id === metric)
-  const { scale, direction } = (total?.definition ?? {}) as { scale?: readonly number[]; direction?: string }
+  const { scale, direction, calendar } = (total?.definition ?? {}) as Shown
   const better = direction === undefined ? row?.better : direction === 'ease' ? 'higher' : 'lower'
   // Fractions are shown as percentages.
   const unit = row?.unit === 'fraction' ? 'percent' : row?.unit
   const parts = [
     scale === undefined ? unit : `${unit}, answers from ${scale[0]} to ${scale[1]}`,
+    ...(calendar ? ['in business hours'] : []),
     ...(better === 'depends' ? [] : [`${better} is better`]),
   ]
   return parts.join('; ')

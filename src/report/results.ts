@@ -3,7 +3,8 @@ import type { Comparable, Measured } from '../core/types.ts'
 import type { MetricMapping } from '../schema/metricTypes.ts'
 import { isFlow } from './flowMetrics.ts'
 import { flowResult } from './flowResults.ts'
-import { isSupport, supportResult } from './supportMetrics.ts'
+import { isSupport } from './supportMetrics.ts'
+import { supportResult } from './supportResults.ts'
 import { surveyResult } from './surveyResults.ts'
 
 /** What every metric of a report gives. */
@@ -20,7 +21,10 @@ export function labelOf({ label, metric }: MetricMapping): string {
   return label ?? (catalog.find(({ id }) => id === metric)?.name as string)
 }
 
-const COLUMNS = ['column', 'talk', 'hold', 'wrap', 'from', 'to', 'start', 'end', 'amount']
+const COLUMNS = [
+  'column', 'talk', 'hold', 'wrap', 'from', 'to', 'start', 'end', 'amount', 'created', 'resolved', 'at', 'topic',
+  'wait', 'answered',
+] // biome-ignore format: a list to read
 
 /** The columns that a metric reads, as a heading names them. */
 export function columnsRead(metric: MetricMapping): string {

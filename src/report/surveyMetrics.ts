@@ -12,7 +12,7 @@ const SCALES = { nps: [0, 10], csat: [1, 5], ces: [1, 7] } as const
 /** How such a metric counts. */
 export function surveyCounting(metric: SurveyMapping, { mapping, number, outcome }: Reading): Named {
   const wrong = given({ onInvalid: mapping.onInvalid })
-  if (metric.metric === 'proportion') return outcomes(outcome(metric), wrong) as Named
+  if (metric.metric === 'proportion') return outcomes(outcome(metric.column, metric), wrong) as Named
   const field = number(metric.column)
   if (metric.metric === 'mean') return amounts(field, wrong) as Named
   const weight = metric.weight ?? mapping.weight

@@ -1,6 +1,7 @@
 import { toSentences } from '../output/explanation.ts'
 import { formatChange, formatCount, formatP, formatValue } from '../output/format.ts'
 import { sparkline } from '../output/sparkline.ts'
+import type { SlaAttainment } from '../support/slaAttainment.ts'
 import type { Ttr } from '../support/ttr.ts'
 import type { ReportMetric } from './section.ts'
 
@@ -12,6 +13,21 @@ export function openLines({ metric, total }: ReportMetric): string[] {
   const { low, high } = survival
   const interval = high === null ? `${show(low)} or more` : `${show(low)} to ${show(high)}`
   return [`with the ${formatCount(open)} that are open: median ${show(survival.median)}, ${interval} (Kaplan–Meier)`]
+}
+
+/** What became of the targets, and between what the undecided ones leave the rate; no lines for other metrics. */
+export function targetLines({ metric, total }: ReportMetric): string[] {
+  if (metric !== 'slaAttainment' || total === null || total.value === null) return []
+  const { met, breached, breachedOpen, undecided, worst, best, atRisk } = total as unknown as SlaAttainment
+  const risk = atRisk === null ? '' : `, ${formatCount(atRisk)} of them at risk`
+  const parts = [
+    `${formatCount(met)} met`,
+    `${formatCount(breached)} breached`,
+    `${formatCount(breachedOpen)} breached and open`,
+    `${formatCount(undecided)} undecided${risk}`,
+  ]
+  const bounds = undecided === 0 ? '' : `: in the end ${formatValue(metric, worst)} to ${formatValue(metric, best)}`
+  return [`${parts.join(', ')}${bounds}`]
 }
 
 /** Who moved a metric, in words, a line a breakdown. */

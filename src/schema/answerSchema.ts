@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { checkScale, type Scale } from '../summary/ratingsShape.ts'
 import { numberCell } from './cells.ts'
-import type { Code } from './metricTypes.ts'
+import type { Code } from './commonTypes.ts'
 
 /** What an answer of an untrusted row may be. */
 export interface AnswerSchemaOptions {

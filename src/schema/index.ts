@@ -1,15 +1,22 @@
 export { type AnswerSchemaOptions, answerSchema } from './answerSchema.ts'
+export type { Code } from './commonTypes.ts'
 export { parseMapping } from './mapping.ts'
-export type { ByMapping, ColumnMapping, Condition, Mapping, SectionMapping, TrendMapping } from './mappingTypes.ts'
 export type {
-  AhtMapping,
+  ByMapping,
+  CalendarMapping,
+  ColumnMapping,
+  Condition,
+  Mapping,
+  SectionMapping,
+  ShiftMapping,
+  TrendMapping,
+} from './mappingTypes.ts'
+export type {
   BreaksMapping,
   CesMapping,
   ChurnMapping,
   ClvMapping,
-  Code,
   CsatMapping,
-  DurationMapping,
   FlowMetricMapping,
   MeanMapping,
   MetricMapping,
@@ -19,3 +26,12 @@ export type {
   RowMetricMapping,
 } from './metricTypes.ts'
 export { parseRows, type StandardProps, type StandardSchema, type StandardTypes } from './parseRows.ts'
+export type {
+  AhtMapping,
+  BacklogMapping,
+  DurationMapping,
+  FirstContactMapping,
+  QueueMapping,
+  ShareMapping,
+  SlaMapping,
+} from './supportTypes.ts'

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { CxError } from '../core/errors.ts'
 import type { Mapping } from './mappingTypes.ts'
-import { code, column, METRICS, metric } from './metricSchema.ts'
+import { METRICS, metric } from './metricSchema.ts'
+import { code, codes, column } from './parts.ts'
 
 /** A record whose keys come from data: `__proto__` would vanish in silence, so it is refused. */
 function record<T extends z.ZodType>(value: T): z.ZodPipe<z.ZodUnknown, z.ZodRecord<z.ZodString, T>> {
@@ -17,7 +18,7 @@ const columnMapping = z.strictObject({
 
 const condition = z.strictObject({
   column,
-  is: z.array(code).min(1).optional(),
+  is: codes.optional(),
   from: z.string().optional(),
   before: z.string().optional(),
 })
@@ -39,6 +40,18 @@ const trend = z.strictObject({
   fiscalYearStart: z.int().min(1).max(12).optional(),
 })
 
+const shifts = z.array(z.tuple([z.string(), z.string()]))
+const day = shifts.optional()
+const calendar = z.strictObject({
+  timeZone: z.string().optional(),
+  week: z.strictObject({ mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day }),
+  holidays: z.array(z.string()).optional(),
+  special: record(shifts).optional(),
+  holidayScope: z.enum(['date', 'shift']).optional(),
+  validFrom: z.string().optional(),
+  validTo: z.string().optional(),
+})
+
 const section = z.strictObject({
   title: z.string().optional(),
   file: z.string().optional(),
@@ -55,6 +68,7 @@ const section = z.strictObject({
   timeZone: z.string().optional(),
   naiveZone: z.string().optional(),
   asOf: z.string().optional(),
+  calendar: calendar.optional(),
   trend: trend.optional(),
   onInvalid: z.enum(['refuse', 'count']).optional(),
   minN: z.int().min(1).optional(),

@@ -1,4 +1,5 @@
-import type { Code, MetricMapping } from './metricTypes.ts'
+import type { Code } from './commonTypes.ts'
+import type { MetricMapping } from './metricTypes.ts'
 
 /** What the values of one column mean. */
 export interface ColumnMapping {
@@ -44,6 +45,29 @@ export interface TrendMapping {
   readonly fiscalYearStart?: number | undefined
 }
 
+/** Shifts of a day: the local times at which each begins and ends. */
+export type ShiftMapping = readonly (readonly [string, string])[]
+
+/** Business hours, with the options of `calendar`. */
+export interface CalendarMapping {
+  /** The zone whose clock the hours are read on; that of the section by default. */
+  readonly timeZone?: string | undefined
+  /** The shifts of each weekday. */
+  readonly week: Readonly<
+    Partial<Record<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun', ShiftMapping | undefined>>
+  >
+  /** Dates that are closed. */
+  readonly holidays?: readonly string[] | undefined
+  /** Dates with hours of their own. */
+  readonly special?: Readonly<Record<string, ShiftMapping>> | undefined
+  /** What holidays and special dates rule; 'date' by default. */
+  readonly holidayScope?: 'date' | 'shift' | undefined
+  /** Closed before this. */
+  readonly validFrom?: string | undefined
+  /** Closed from this on. */
+  readonly validTo?: string | undefined
+}
+
 /** What one file shows. */
 export interface SectionMapping {
   /** Its heading. */
@@ -68,7 +92,9 @@ export interface SectionMapping {
   readonly naiveZone?: string | undefined
   /** The moment of the data: what has no end by then is open, and the period that holds it is incomplete. Required by `trend`. */
   readonly asOf?: string | undefined
-  /** Shows how the metrics moved. Required by the metrics of customers who come and go. */
+  /** Business hours: durations and targets then count in them, unless their `clock` is 'elapsed'. */
+  readonly calendar?: CalendarMapping | undefined
+  /** Shows how the metrics moved. Required by the metrics of what comes and goes: customers, open tickets. */
   readonly trend?: TrendMapping | undefined
   /** 'refuse' (default) stops at the first wrong value; 'count' skips it and counts it as invalid. */
   readonly onInvalid?: 'refuse' | 'count' | undefined

@@ -1,25 +1,10 @@
 import * as z from 'zod'
+import { codes, column, common } from './parts.ts'
+import { supportMetrics } from './supportSchema.ts'
 
-/** The name of a column. */
-export const column: z.ZodString = z.string().min(1)
-/** A value as a file may hold it. */
-export const code: z.ZodUnion<readonly [z.ZodString, z.ZodNumber, z.ZodBoolean]> = z.union([
-  z.string(),
-  z.number(),
-  z.boolean(),
-])
 const scale = z.tuple([z.int(), z.int()])
-const level = z.number().gt(0).lt(1)
-
-const common = { label: z.string().optional(), level: level.optional() }
 const one = { ...common, column }
 const survey = { ...one, scale: scale.optional(), surveyType: z.string().optional(), weight: column.optional() }
-const duration = {
-  ...common,
-  from: column,
-  to: column,
-  headline: z.enum(['median', 'mean', 'p75', 'p90', 'p95', 'p99']).optional(),
-}
 const flow = {
   ...common,
   start: column,
@@ -47,22 +32,12 @@ const metrics = z.discriminatedUnion('metric', [
   z.strictObject({
     metric: z.literal('proportion'),
     ...one,
-    yes: z.array(code).min(1),
-    no: z.array(code).min(1),
+    yes: codes,
+    no: codes,
     method: z.enum(['wilson', 'clopper-pearson', 'wald']).optional(),
   }),
   z.strictObject({ metric: z.literal('mean'), ...one }),
-  z.strictObject({ metric: z.literal('frt'), ...duration }),
-  z.strictObject({ metric: z.literal('ttr'), ...duration }),
-  z.strictObject({
-    metric: z.literal('aht'),
-    ...common,
-    talk: column,
-    hold: column.optional(),
-    wrap: column.optional(),
-    contact: column.optional(),
-    per: z.enum(['contact', 'leg']).optional(),
-  }),
+  ...supportMetrics,
   z.strictObject({
     metric: z.literal('churnRate'),
     ...flow,

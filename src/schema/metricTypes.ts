@@ -1,12 +1,13 @@
-/** A value as a file may hold it. */
-export type Code = string | number | boolean
-
-interface Common {
-  /** How the report names it; the metric's own name by default. */
-  readonly label?: string | undefined
-  /** The confidence level of its interval, 0.95 by default. */
-  readonly level?: number | undefined
-}
+import type { Code, Common } from './commonTypes.ts'
+import type {
+  AhtMapping,
+  BacklogMapping,
+  DurationMapping,
+  FirstContactMapping,
+  QueueMapping,
+  ShareMapping,
+  SlaMapping,
+} from './supportTypes.ts'
 
 interface OneColumn extends Common {
   /** The column it reads. */
@@ -78,34 +79,6 @@ export interface MeanMapping extends OneColumn {
   readonly metric: 'mean'
 }
 
-/** First response time or time to resolution, with the options of `frt` and `ttr`. */
-export interface DurationMapping extends Common {
-  /** Which metric. */
-  readonly metric: 'frt' | 'ttr'
-  /** The column with the start. */
-  readonly from: string
-  /** The column with the end; an empty cell is open as of the section's `asOf`, missing without it. */
-  readonly to: string
-  /** Which number is the value; the median by default. */
-  readonly headline?: 'median' | 'mean' | 'p75' | 'p90' | 'p95' | 'p99' | undefined
-}
-
-/** Average handle time, with the options of `aht`. */
-export interface AhtMapping extends Common {
-  /** Which metric. */
-  readonly metric: 'aht'
-  /** The column with seconds of talking or writing. */
-  readonly talk: string
-  /** The column with seconds on hold. */
-  readonly hold?: string | undefined
-  /** The column with seconds of after-contact work. */
-  readonly wrap?: string | undefined
-  /** The column that names the contact of a leg. */
-  readonly contact?: string | undefined
-  /** What is divided by; contacts where they are named. */
-  readonly per?: 'contact' | 'leg' | undefined
-}
-
 interface Flow extends Common {
   /** The column with the first instant as a customer. */
   readonly start: string
@@ -167,7 +140,10 @@ export type RowMetricMapping =
   | MeanMapping
   | DurationMapping
   | AhtMapping
-/** A metric of customers who come and go, over one period. */
-export type FlowMetricMapping = ChurnMapping | RetentionMapping | ClvMapping
+  | SlaMapping
+  | QueueMapping
+  | ShareMapping
+/** A metric of what comes, goes or comes back, over one period: customers, open tickets, contacts. */
+export type FlowMetricMapping = ChurnMapping | RetentionMapping | ClvMapping | BacklogMapping | FirstContactMapping
 /** One metric of a report, with the columns it reads and its options. */
 export type MetricMapping = RowMetricMapping | FlowMetricMapping

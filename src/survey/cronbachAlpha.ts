@@ -137,7 +137,8 @@ function isIterableRows<Row>(rows: Rows<Row>): rows is Iterable<Row> {
 }
 
 function alphaOf(trace: number, total: number, k: number): number {
-  return (k / (k - 1)) * (1 - trace / total) + 0
+  // At most 1, but for rounding.
+  return Math.min(1, (k / (k - 1)) * (1 - trace / total)) + 0
 }
 
 function traceOf(matrix: Square): number {

@@ -315,6 +315,43 @@ describe('a call that is not understood ends with 2 and says why', () => {
     ['two files', () => ['report', sample, sample, '--nps', 'recommend'], /one FILE/],
     ['no file of that name', () => ['report', 'no-such-file.csv', '--nps', 'x'], /no file no-such-file\.csv/],
     ['nothing to compute', () => ['report', sample], /nothing to compute/],
+    [
+      'a target left out',
+      () => ['report', sample, '--sla', 'a,b'],
+      /the columns of slaAttainment must be FROM,TO,TARGET, got "a,b"/,
+    ],
+    [
+      'hours that are none',
+      () => ['report', sample, '--frt', 'a,b', '--time-zone', 'UTC', '--hours', 'mon-fri 9-17'],
+      /--hours must be like "mon-fri/,
+    ],
+    [
+      'hours of no day',
+      () => ['report', sample, '--frt', 'a,b', '--time-zone', 'UTC', '--hours', 'fri-mon 09:00-17:00'],
+      /--hours must be like "mon-fri/,
+    ],
+    [
+      'hours that overlap',
+      () => ['report', sample, '--frt', 'a,b', '--time-zone', 'UTC', '--hours', 'mon 09:00-17:00 12:00-18:00'],
+      /calendar\.week\.mon\[1\]\[0\] must be at or after 17:00/,
+    ],
+    [
+      'hours without a zone',
+      () => ['report', sample, '--frt', 'a,b', '--hours', 'mon 09:00-17:00'],
+      /--hours needs --time-zone/,
+    ],
+    [
+      'hours of nothing',
+      () => ['report', sample, '--nps', 'a', '--hours', 'mon 09:00-17:00'],
+      /--hours needs --frt or --ttr or --sla/,
+    ],
+    [
+      'a holiday without hours',
+      () => ['report', sample, '--nps', 'a', '--holiday', '2026-12-25'],
+      /--holiday needs --hours/,
+    ],
+    ['a backlog without periods', () => ['report', sample, '--backlog', 'a,b'], /--backlog needs --every/],
+    ['returns without periods', () => ['report', sample, '--fcr', 'a,b'], /--fcr needs --every/],
     ['metrics without a file', () => ['report', '--nps', 'recommend'], /needs a FILE/],
     ['another format', () => ['report', '--format', 'pdf'], /text, markdown or json/],
     ['an effort score without direction', () => ['report', sample, '--ces', 'ease'], /COLUMN:ease or COLUMN:effort/],
@@ -513,7 +550,7 @@ describe('the same data in any form give the same report', () => {
     const { title, sections } = await reportOf('report', '--config', path)
     expect(title).toBe(mapping.title)
     expect(sections[0]).toEqual(reportRows(rows, mapping.sections[0] as never))
-    expect(sections.map(({ rows }) => rows)).toEqual([2413, 1514, 568, 3022])
+    expect(sections.map(({ rows }) => rows)).toEqual([2413, 1514, 1514, 568, 3022])
   })
 
   it('of no rows', async () => {
@@ -609,6 +646,44 @@ describe('the output', () => {
     const { stdout } = await expectRun(0, ...args, '--min-n', '5')
     expect(stdout).toMatch(/team toString +hidden/)
     expect(stdout).toMatch(/team First Line +11\.0/)
+  })
+})
+
+describe('business hours', () => {
+  it('are said by --hours and --holiday, and their targets by --sla', async () => {
+    const rows = [
+      ['2026-03-06T16:00:00Z', '2026-03-09T08:30:00Z', 5400],
+      ['2026-03-06T16:00:00Z', '2026-03-10T08:00:00Z', 60],
+      ['2026-03-11T08:00:00Z', '', 36000],
+    ]
+    const path = file(`opened,answered,within\n${rows.map((row) => row.join(',')).join('\n')}\n`)
+    const args = ['report', path, '--time-zone', 'Europe/Rome', '--as-of', '2026-03-11T12:00:00Z']
+    const hours = [
+      '--hours',
+      'mon-wed 09:00-12:30 13:30-17:30',
+      '--hours',
+      'fri 09:00-18:00',
+      '--holiday',
+      '2026-03-10',
+    ]
+    const report = await reportOf(...args, ...hours, '--frt', 'opened,answered', '--sla', 'opened,answered,5400', '--sla', 'opened,answered,within') // biome-ignore format: one line
+    const [first, fixed, own] = report.sections[0]!.metrics.map(
+      ({ total }) => total as unknown as Record<string, number>,
+    )
+    expect(first).toMatchObject({ n: 2, open: 1, min: 5400, max: 3600 + 7.5 * 3600 })
+    expect(fixed).toMatchObject({ met: 1, breached: 1, breachedOpen: 1, undecided: 0 })
+    expect(own).toMatchObject({ met: 1, breached: 1, breachedOpen: 0, undecided: 1 })
+  })
+
+  it('are not needed by returns and the backlog', async () => {
+    const path = file(
+      'who,opened,solved\nA,2026-02-02T09:00Z,2026-02-03T09:00Z\nA,2026-02-05T09:00Z,\nB,2026-02-20T09:00Z,\n',
+    )
+    const args = ['report', path, '--every', 'month', '--time-zone', 'UTC', '--as-of', '2026-03-15']
+    const report = await reportOf(...args, '--fcr', 'who,opened', '--backlog', 'opened,solved')
+    const [fcr, open] = report.sections[0]!.metrics.map(({ total }) => total as unknown as Record<string, number>)
+    expect(fcr).toMatchObject({ value: 0.5, n: 2 })
+    expect(open).toMatchObject({ value: 2, created: 3, resolved: 1 })
   })
 })
 

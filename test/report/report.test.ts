@@ -65,6 +65,20 @@ describe('a mapping', () => {
           { metric: 'mean', column: 'paid', level: 0.99 },
         ],
         by: ['region', { columns: ['a', 'b'], top: 3, missing: 'drop' }],
+        calendar: {
+          timeZone: 'Europe/Rome',
+          week: {
+            mon: [
+              ['09:00', '12:00'],
+              ['13:00', '24:00'],
+            ],
+          },
+          holidays: ['2026-12-25'],
+          special: { '2026-12-24': [] },
+          holidayScope: 'shift',
+          validFrom: '2020-01-01',
+          validTo: '2030-01-01',
+        },
         onInvalid: 'count',
         minN: 5,
       },
@@ -79,6 +93,7 @@ describe('a mapping', () => {
     expect(parseMapping(full.sections[0])).toEqual({ sections: [full.sections[0]] })
     expect(mapping.sections.map(({ file }) => file)).toEqual([
       'surveys.csv',
+      'tickets.csv',
       'tickets.csv',
       'subscriptions.csv',
       'orders.csv',
@@ -308,12 +323,8 @@ describe('the sample', () => {
   })
 
   it('of tickets and orders', () => {
-    const [, ticketMapping, , orderMapping] = mapping.sections as [
-      SectionMapping,
-      SectionMapping,
-      unknown,
-      SectionMapping,
-    ]
+    const [, ticketMapping] = mapping.sections as [SectionMapping, SectionMapping]
+    const orderMapping = mapping.sections.at(-1) as SectionMapping
     const tickets = reportRows(table('tickets.csv'), ticketMapping)
     const solved = golden.tickets.firstContactResolved
     expectLike(tickets.metrics[3]?.total, solved.all)

@@ -102,10 +102,10 @@ describe('durations in business time', () => {
   })
 
   it('take seconds of pause away as they are', () => {
-    const rows = [{ a: 0, b: 60_000, p: 45 }, { a: 0, b: 60_000, p: null }, { a: 0, b: 60_000 }, { a: 0, b: null, p: 1.5 }] // biome-ignore format: rows
+    const rows = [{ a: 0, b: 60_000, p: 45 }, { a: 0, b: 60_000, p: 60 }, { a: 0, b: 60_000, p: null }, { a: 0, b: 60_000 }, { a: 0, b: null, p: 1.5 }] // biome-ignore format: rows
     const of = durations({ from: 'a', to: 'b', paused: 'p', asOf: 90_000 })
     const { values, open } = summarize(rows, of)
-    expect(values).toEqual([15_000, 60_000, 60_000])
+    expect(values).toEqual([0, 15_000, 60_000, 60_000])
     expect(open).toEqual([88_500])
     expect(summarize([{ a: 0, b: 9000 }], durations({ from: 'a', to: 'b', paused: (row: { a: number; b: number }) => row.a + 2 })).values).toEqual([7000]) // biome-ignore format: one line
   })
@@ -138,6 +138,11 @@ describe('durations in business time', () => {
     expect(error.expected).toMatch(expected)
     const { n, invalid } = summarize(rows, durations({ ...span, onInvalid: 'count' }))
     expect([n, invalid]).toEqual([1, 1])
+    const left = summarize(
+      [{ a: 0, b: null, held: held as number }],
+      durations({ ...span, asOf: 60_000, onInvalid: 'count' }),
+    )
+    expect([left.invalid, left.missing, left.open]).toEqual([1, 0, []])
   })
 
   it('neither merge nor compare with those of another calendar, or without pauses', () => {

@@ -138,6 +138,12 @@ describe('cronbachAlpha', () => {
     expect(refusal(() => cronbachAlpha(plain, { missing: 'refuse' })).path).toBe('options.missing')
   })
 
+  it('of items that are all the same is 1, and never rounded above it', () => {
+    const item = [0, 3, 6, 6]
+    const table = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => [name, item]))
+    expect(cronbachAlpha(table as Record<string, number[]>).value).toBe(1)
+  })
+
   it('is not moved by a constant added to an item, nor by one factor for all', () => {
     fc.assert(
       fc.property(

@@ -1,8 +1,8 @@
 import { checkCount, checkRecord } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import type { Estimate, Json, Measured, Reason } from '../core/types.ts'
-import type { Outcomes } from '../summary/outcomes.ts'
-import { type ProportionOptions, proportion } from '../summary/proportion.ts'
+import type { Outcomes } from './outcomes.ts'
+import { type ProportionOptions, proportion } from './proportion.ts'
 
 /** A share with nothing lost: yes among n, and the rows that were left out. */
 export interface Counted {
@@ -12,13 +12,13 @@ export interface Counted {
   readonly invalid: number
 }
 
-/** What every share of the journey is made of; `estimate` stands last in a result. */
+/** What every share is made of; `estimate` stands last in a result. */
 export interface Shared<M extends string> {
   readonly measured: Measured & { readonly metric: M }
   readonly estimate: Estimate | null
 }
 
-/** The share that all metrics of this room report: yes / n with its interval. */
+/** The share that rates report: yes / n with its interval. */
 export function shareOf<M extends string>(
   metric: M,
   definition: Json,
