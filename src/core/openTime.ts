@@ -41,7 +41,9 @@ interface Block {
   readonly ends: Float64Array
   /** Open time of the block before each stretch, and at last all of it. */
   readonly open: Float64Array
-  /** The first stretch that ends after the start of each day. */
+  /** By threes, so that they lie together: end, start and open time before it of each stretch, and at last of one that never comes. */
+  readonly cells: Float64Array
+  /** Where the cells of the first stretch that ends after the start of each day begin. */
   readonly days: Int32Array
 }
 
@@ -50,26 +52,34 @@ function blockOf(number: number, hours: Hours): Block {
   const { starts, ends } = hours.stretches(from, from + BLOCK)
   const open = new Float64Array(starts.length + 1)
   for (let i = 0; i < starts.length; i++) open[i + 1] = open[i]! + ends[i]! - starts[i]!
+  const cells = new Float64Array(3 * open.length)
+  for (let i = 0; i < open.length; i++) cells.set([ends[i] ?? Infinity, starts[i] ?? Infinity, open[i]!], 3 * i)
   const days = new Int32Array(DAYS)
   for (let day = 0, i = 0; day < DAYS; day++) {
     while (i < ends.length && ends[i]! <= from + day * DAY) i++
-    days[day] = i
+    days[day] = 3 * i
   }
-  return { from, starts: Float64Array.from(starts), ends: Float64Array.from(ends), open, days }
+  return { from, starts: Float64Array.from(starts), ends: Float64Array.from(ends), open, cells, days }
 }
 
-/** The first stretch of a block that ends after an instant in it. */
-function placeIn({ from, ends, days }: Block, instant: number): number {
+/** Where the cells of the first stretch of a block that ends after an instant in it begin. */
+function cellOf({ from, cells, days }: Block, instant: number): number {
   let i = days[((instant - from) / DAY) | 0]!
-  while (i < ends.length && ends[i]! <= instant) i++
+  while (cells[i]! <= instant) i += 3
   return i
+}
+
+/** The first stretch of a block that ends after an instant in it, or at its end. */
+function placeIn(block: Block, instant: number): number {
+  return instant >= block.from + BLOCK ? block.starts.length : cellOf(block, instant) / 3
 }
 
 /** Open time of a block before an instant in it. */
 function openBefore(block: Block, instant: number): number {
-  const i = placeIn(block, instant)
-  const open = block.open[i]!
-  return i < block.starts.length && block.starts[i]! < instant ? open + instant - block.starts[i]! : open
+  const i = cellOf(block, instant)
+  const start = block.cells[i + 1]!
+  const open = block.cells[i + 2]!
+  return start < instant ? open + instant - start : open
 }
 
 /** An index of open time that grows by blocks of 366 days as they are asked about. */
@@ -151,13 +161,13 @@ export function openTime(hours: Hours): OpenTime {
     },
     nextOpen: (instant) =>
       search(instant, 1, (block, at) => {
-        const i = at >= block.from + BLOCK ? block.starts.length : placeIn(block, at)
+        const i = placeIn(block, at)
         return i < block.starts.length ? Math.max(at, block.starts[i]!) : Number.NaN
       }),
     nextClose(instant) {
       if (instant < hours.low || instant >= hours.high) return instant
       return search(instant, 1, (block, at) => {
-        const i = at >= block.from + BLOCK ? block.starts.length : placeIn(block, at)
+        const i = placeIn(block, at)
         if (i === block.starts.length || block.starts[i]! > at) return at
         return block.ends[i]! < block.from + BLOCK ? block.ends[i]! : Number.NaN
       })

@@ -74,6 +74,7 @@ export function spanReader(span: Span<Field, Field, Field>, lenient: boolean): S
   const reader = instantReader(instantOptions(span))
   const asOf = span.asOf === undefined ? null : checkInstant('options.asOf', span.asOf, reader)
   const asOfText = asOf === null ? null : isoOf(asOf)
+  const latest = asOf ?? Infinity
   const calendar = span.calendar === undefined ? null : clockOf('options.calendar', span.calendar)
   const open = calendar === null ? null : openTimeOf('options.calendar', calendar)
   const between = open === null ? (start: number, end: number) => end - start : open.between
@@ -115,7 +116,16 @@ export function spanReader(span: Span<Field, Field, Field>, lenient: boolean): S
       const ms = measured(start, last, columns[2]?.[i], row)
       return isOpen && ms >= 0 ? OPEN - ms : ms
     },
-    batch: () => false,
+    batch([first, second], from, length, out) {
+      if (paused !== undefined) return false
+      for (let i = 0; i < length; i++) {
+        const start = reader.read((first as ArrayLike<unknown>)[from + i])
+        const end = reader.read((second as ArrayLike<unknown>)[from + i])
+        if (!(start <= end && end <= latest && end - start <= LONGEST)) return false
+        out[i] = between(start, end)
+      }
+      return true
+    },
     asOf: asOfText,
     fields,
     mayBeAbsent: paused === undefined ? [1] : [1, 2],
