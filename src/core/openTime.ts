@@ -69,11 +69,6 @@ function cellOf({ from, cells, days }: Block, instant: number): number {
   return i
 }
 
-/** The first stretch of a block that ends after an instant in it, or at its end. */
-function placeIn(block: Block, instant: number): number {
-  return instant >= block.from + BLOCK ? block.starts.length : cellOf(block, instant) / 3
-}
-
 /** Open time of a block before an instant in it. */
 function openBefore(block: Block, instant: number): number {
   const i = cellOf(block, instant)
@@ -161,13 +156,13 @@ export function openTime(hours: Hours): OpenTime {
     },
     nextOpen: (instant) =>
       search(instant, 1, (block, at) => {
-        const i = placeIn(block, at)
+        const i = cellOf(block, at) / 3
         return i < block.starts.length ? Math.max(at, block.starts[i]!) : Number.NaN
       }),
     nextClose(instant) {
       if (instant < hours.low || instant >= hours.high) return instant
       return search(instant, 1, (block, at) => {
-        const i = placeIn(block, at)
+        const i = cellOf(block, at) / 3
         if (i === block.starts.length || block.starts[i]! > at) return at
         return block.ends[i]! < block.from + BLOCK ? block.ends[i]! : Number.NaN
       })

@@ -374,6 +374,19 @@ describe('calendars', () => {
     expect(refusal(() => addOpen(spring, '2026-03-23', 8 * 3600 + 1)).path).toBe('seconds')
     expect(refusal(() => subtractOpen(spring, '2026-03-10', 8 * 3600 + 1)).path).toBe('seconds')
     expect(addOpen(spring, '2026-03-23', 8 * 3600)).toBe('2026-03-23T16:00:00.000Z')
+    expect(subtractOpen(spring, '2900-01-01', 3600)).toBe('2026-03-23T15:00:00.000Z')
+    expect(nextClose(spring, '2900-01-01')).toBe('2899-12-31T23:00:00.000Z')
+    const once = calendar({ timeZone: 'Asia/Tokyo', week: {}, special: { '2026-03-02': [['20:00', '04:00']] } })
+    expect(openIntervals(once, '2020-01-01', '2030-01-01')).toEqual([
+      { start: '2026-03-02T11:00:00.000Z', end: '2026-03-02T19:00:00.000Z' },
+    ])
+    expect(nextClose(once, '2026-03-02T18:59:00Z')).toBe('2026-03-02T19:00:00.000Z')
+    expect(nextOpen(once, '2026-03-02T19:00:00Z')).toBeNull()
+    expect(nextOpen(OFFICE, '2026-03-02T11:00:00Z')).toBe('2026-03-02T12:00:00.000Z')
+    // A shift that goes on over the end of a block of the index, 366 days.
+    const night = calendar({ timeZone: 'UTC', week: { fri: [['22:00', '06:00']] } })
+    expect(nextClose(night, '1971-01-01T23:00:00Z')).toBe('1971-01-02T06:00:00.000Z')
+    expect(nextOpen(night, '1971-01-02T00:00:00Z')).toBe('1971-01-02T00:00:00.000Z')
     const always = calendar({
       timeZone: 'UTC',
       week: Object.fromEntries(DAYS.map((day) => [day, [['00:00', '24:00']]])),
