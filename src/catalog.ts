@@ -16,13 +16,19 @@ export interface CatalogRow {
     | 'contacts'
     | 'handle-times'
     | 'customer-flow'
+    | 'lifetimes'
+    | 'revenue-flow'
+    | 'trials'
+    | 'exits'
     | 'funnel-steps'
     | 'changes'
+    | 'purchases'
     | 'moments'
     | 'reason-sets'
     | 'backlog-changes'
     | 'queue-contacts'
     | 'sessions'
+    | 'cohorts'
     | null
   /** The unit of its value. */
   readonly unit: string
@@ -61,6 +67,36 @@ export const catalog: readonly CatalogRow[] = [
   { id: 'retentionRate', name: 'Customer retention rate', family: 'lifecycle', summary: 'customer-flow',
     unit: 'fraction', range: [0, 1], better: 'higher', formula: '(end - acquired) / start',
     source: 'Farris et al. 2010; Wilson 1927' },
+  { id: 'grossRevenueRetention', name: 'Gross revenue retention', family: 'lifecycle', summary: 'revenue-flow',
+    unit: 'fraction', range: [0, 1], better: 'higher', formula: '(start - contraction - churn) / start',
+    source: 'SaaS Metrics Standards Board; Cochran 1977' },
+  { id: 'netRevenueRetention', name: 'Net revenue retention', family: 'lifecycle', summary: 'revenue-flow',
+    unit: 'fraction', range: [0, null], better: 'higher',
+    formula: '(start + expansion - contraction - churn) / start',
+    source: 'SaaS Metrics Standards Board; Cochran 1977' },
+  { id: 'revenueChurn', name: 'Revenue churn rate', family: 'lifecycle', summary: 'revenue-flow', unit: 'fraction',
+    range: [null, 1], better: 'lower', formula: '(contraction + churn) / start, net less expansion',
+    source: 'ChartMogul; Cochran 1977' },
+  { id: 'quickRatio', name: 'Quick ratio', family: 'lifecycle', summary: 'revenue-flow', unit: 'ratio',
+    range: [0, null], better: 'higher', formula: '(new + expansion + reactivation) / (contraction + churn)',
+    source: 'Hamid 2015; Cochran 1977' },
+  { id: 'averageRevenuePerAccount', name: 'Average revenue per account', family: 'lifecycle', summary: 'revenue-flow',
+    unit: 'unit of the amounts', range: [0, null], better: 'higher', formula: 'revenue / customers',
+    source: 'ChartMogul, Stripe; Student 1908' },
+  { id: 'trialConversion', name: 'Trial conversion rate', family: 'lifecycle', summary: 'trials', unit: 'fraction',
+    range: [0, null], better: 'higher', formula: 'converted / (converted + lost), or by starts',
+    source: 'Wilson 1927; Garwood 1936' },
+  { id: 'exitReasons', name: 'Exit reasons', family: 'lifecycle', summary: 'exits', unit: 'fraction', range: [0, 1],
+    better: 'depends', formula: 'respondents who give the reason / respondents', source: 'Wilson 1927' },
+  { id: 'kaplanMeier', name: 'Median lifetime', family: 'lifecycle', summary: 'lifetimes',
+    unit: 'unit of the lifetimes', range: [0, null], better: 'higher', formula: 'smallest t with Π (1 - d / n) ≤ ½',
+    source: 'Kaplan and Meier 1958; Brookmeyer and Crowley 1982' },
+  { id: 'restrictedMean', name: 'Restricted mean lifetime', family: 'lifecycle', summary: 'lifetimes',
+    unit: 'unit of the lifetimes', range: [0, null], better: 'higher', formula: '∫ S(t) dt from 0 to the horizon',
+    source: 'Irwin 1949; Klein and Moeschberger 2003', required: { to: 50 } },
+  { id: 'cohortRetention', name: 'Cohort retention', family: 'lifecycle', summary: 'cohorts', unit: 'fraction',
+    range: [0, 1], better: 'higher', formula: 'active at an age / customers who started, pooled',
+    source: 'Amplitude, Mixpanel, PostHog; Wilson 1927' },
   { id: 'frt', name: 'First response time', family: 'support', summary: 'durations', unit: 'seconds',
     range: [0, null], better: 'lower', formula: 'median of first reply - creation',
     source: 'Thompson 1936; Kaplan and Meier 1958' },
@@ -109,6 +145,20 @@ export const catalog: readonly CatalogRow[] = [
     source: 'Gupta and Lehmann 2003; Fader and Hardie 2012' },
   { id: 'historicClv', name: 'Historic customer lifetime value', family: 'value', summary: null, unit: 'money',
     range: [null, null], better: 'higher', formula: 'margin · Σ x', source: 'Kumar and Reinartz 2018' },
+  { id: 'cohortClv', name: 'Customer lifetime value by cohort', family: 'value', summary: 'cohorts', unit: 'money',
+    range: [null, null], better: 'higher', formula: 'Σ amounts up to an age / customers who started',
+    source: 'Fader 2012; Student 1908' },
+  { id: 'repeatPurchaseRate', name: 'Repeat purchase rate', family: 'value', summary: 'purchases', unit: 'fraction',
+    range: [0, 1], better: 'higher', formula: 'customers with 2 purchases or more / customers',
+    source: 'Shopify; Wilson 1927' },
+  { id: 'averageOrderValue', name: 'Average order value', family: 'value', summary: 'purchases', unit: 'money',
+    range: [0, null], better: 'higher', formula: 'revenue / purchases', source: 'Liang and Zeger 1986' },
+  { id: 'purchaseInterval', name: 'Average time between purchases', family: 'value', summary: 'purchases',
+    unit: 'seconds', range: [0, null], better: 'lower', formula: 'Σ (last - first) / Σ (purchases - 1)',
+    source: 'Liang and Zeger 1986' },
+  { id: 'clvImpact', name: 'Impact on customer lifetime value', family: 'value', summary: 'changes', unit: 'money',
+    range: [null, null], better: 'higher', formula: 'change of the treated - change of the control',
+    source: 'Card and Krueger 1994; Welch 1947' },
   { id: 'ltvToCac', name: 'Lifetime value to acquisition cost', family: 'value', summary: null, unit: 'ratio',
     range: [null, null], better: 'higher', formula: 'ltv / cac', source: 'Skok 2010' },
   { id: 'cacPayback', name: 'Payback of the acquisition cost', family: 'value', summary: null, unit: 'periods',

@@ -86,6 +86,8 @@ export type { OnInvalid } from './core/check.ts'
 export { CxError, type CxErrorCode, type CxErrorDetails } from './core/errors.ts'
 export type { GroupsOutcome } from './core/groups.ts'
 export type { QuantileType } from './core/quantiles.ts'
+export type { HazardMethod, HazardPoint, SurvivalMethod, SurvivalPoint, SurvivalQuantile } from './core/survival.ts'
+export type { LogRankWeights } from './core/survivalTests.ts'
 export type { BenchmarkMethod, DifferenceMethod, Effect } from './core/tests.ts'
 export type {
   Answer,
@@ -124,7 +126,6 @@ export type {
 export type { ShiftTimes, WeekCalendar, Weekday, WeekOptions } from './core/week.ts'
 export { type BounceCounts, type BounceRate, bounceRate } from './journey/bounceRate.ts'
 export { type CartAbandonmentRate, type CartCounts, cartAbandonmentRate } from './journey/cartAbandonmentRate.ts'
-export { type Changes, type ChangesOptions, changes, type GroupChanges } from './journey/changes.ts'
 export {
   type ConversionCounts,
   type ConversionRate,
@@ -147,7 +148,12 @@ export {
 } from './journey/sentimentShare.ts'
 export { type CompetitorVoice, type ShareOfVoice, shareOfVoice, type VoiceCounts } from './journey/shareOfVoice.ts'
 export { type Uplift, type UpliftOptions, type UpliftRowOptions, uplift } from './journey/uplift.ts'
-export type { BeforeAfter, UpliftGroup, UpliftGroups } from './journey/upliftGroups.ts'
+export {
+  type AccountRevenue,
+  type AverageRevenuePerAccount,
+  type AverageRevenuePerAccountOptions,
+  averageRevenuePerAccount,
+} from './lifecycle/averageRevenuePerAccount.ts'
 export {
   type ChurnDenominator,
   type ChurnMethod,
@@ -155,15 +161,71 @@ export {
   type ChurnRateOptions,
   churnRate,
 } from './lifecycle/churn.ts'
+export {
+  type CohortRetention,
+  type CohortRetentionOptions,
+  type CohortRetentionRowOptions,
+  cohortRetention,
+  type PooledRetention,
+  type RetentionCohort,
+} from './lifecycle/cohortRetention.ts'
+export type { RetentionMode } from './lifecycle/cohortRetentionModes.ts'
 export { type ConvertRateOptions, convertRate, type RateUnit } from './lifecycle/convertRate.ts'
+export {
+  type ExitReason,
+  type ExitReasons,
+  type ExitReasonsOptions,
+  exitReasons,
+} from './lifecycle/exitReasons.ts'
 export type { FlowCounts, Trials } from './lifecycle/flow.ts'
+export {
+  type GrossRevenueRetention,
+  type GrossRevenueRetentionOptions,
+  grossRevenueRetention,
+} from './lifecycle/grossRevenueRetention.ts'
+export { type ChurnHazard, type ChurnHazardOptions, churnHazard, type HazardPeriod } from './lifecycle/hazard.ts'
+export {
+  type KaplanMeier,
+  type KaplanMeierOptions,
+  kaplanMeier,
+  type LifetimeQuantile,
+} from './lifecycle/kaplanMeier.ts'
+export {
+  type LifetimeGroups,
+  type LogRank,
+  type LogRankGroup,
+  type LogRankOptions,
+  logRank,
+} from './lifecycle/logRank.ts'
+export { type NelsonAalen, type NelsonAalenOptions, nelsonAalen } from './lifecycle/nelsonAalen.ts'
+export {
+  type NetRevenueRetention,
+  type NetRevenueRetentionOptions,
+  netRevenueRetention,
+} from './lifecycle/netRevenueRetention.ts'
+export { type QuickRatio, type QuickRatioOptions, quickRatio } from './lifecycle/quickRatio.ts'
+export { type RestrictedMeanLifetime, type RestrictedMeanOptions, restrictedMean } from './lifecycle/restrictedMean.ts'
 export { type RetentionRate, type RetentionRateOptions, retentionRate } from './lifecycle/retention.ts'
+export type { Reactivation, RevenueParts, RevenueTotals } from './lifecycle/revenue.ts'
+export { type RevenueChurn, type RevenueChurnOptions, revenueChurn } from './lifecycle/revenueChurn.ts'
+export {
+  type RollingTrialCounts,
+  type TrialConversion,
+  type TrialConversionOptions,
+  type TrialCounts,
+  trialConversion,
+} from './lifecycle/trialConversion.ts'
 export { type All, type AllNeeds, all } from './summary/all.ts'
 export { type Amounts, type AmountsOptions, amounts } from './summary/amounts.ts'
 export { type ArrivalsOptions, arrivals } from './summary/arrivals.ts'
 export type { Arrivals, ArrivalsDefinition } from './summary/arrivalsShape.ts'
 export { type BacklogChangesOptions, backlogChanges } from './summary/backlogChanges.ts'
 export type { BacklogChanges, BacklogChangesDefinition } from './summary/backlogChangesShape.ts'
+export type { BeforeAfter, UpliftGroup, UpliftGroups } from './summary/beforeAfter.ts'
+export { type Changes, type ChangesOptions, changes, type GroupChanges } from './summary/changes.ts'
+export { type CohortsOptions, cohorts } from './summary/cohorts.ts'
+export type { CohortRule } from './summary/cohortsRule.ts'
+export type { AgeBracket, CohortEvents, Cohorts, CohortsDefinition, CohortType } from './summary/cohortsShape.ts'
 export { type ContactRuleOptions, type ContactsOptions, contacts } from './summary/contacts.ts'
 export type { ContactCounts, Contacts, ContactsDefinition } from './summary/contactsShape.ts'
 export { type CovariancesOptions, covariances } from './summary/covariances.ts'
@@ -176,17 +238,24 @@ export {
 } from './summary/customerFlow.ts'
 export type { CustomerCounts, CustomerDays, CustomerFlow, CustomerFlowDefinition } from './summary/customerFlowShape.ts'
 export { decode } from './summary/decode.ts'
+export type { DifferenceInDifferences } from './summary/differenceInDifferences.ts'
 export { type DurationsOptions, durations, type SpanOptions } from './summary/durations.ts'
 export type { Durations, DurationsDefinition, Precision } from './summary/durationsShape.ts'
+export { type Exits, type ExitsOptions, exits, type GivenReasons } from './summary/exitReasons.ts'
 export { type FunnelRule, type FunnelStepsOptions, funnelSteps } from './summary/funnelSteps.ts'
 export type { FunnelSteps, FunnelStepsDefinition, Step, StepOrder } from './summary/funnelStepsShape.ts'
 export { type HandleTimesOptions, handleTimes } from './summary/handleTimes.ts'
 export type { HandlePart, HandleSums, HandleTimes, HandleTimesDefinition } from './summary/handleTimesShape.ts'
 export type { ContactId } from './summary/handleTimesTally.ts'
+export { type LifetimeDates, type LifetimeDurations, lifetimes } from './summary/lifetimes.ts'
+export type { Lifetimes, LifetimesDefinition, LifetimeUnit } from './summary/lifetimesShape.ts'
 export { type Mean, type MeanOptions, mean } from './summary/mean.ts'
 export { type MergeAllOptions, merge, mergeAll } from './summary/merge.ts'
 export { type Outcomes, type OutcomesOptions, outcomes } from './summary/outcomes.ts'
 export { type Proportion, type ProportionMethod, type ProportionOptions, proportion } from './summary/proportion.ts'
+export { type PurchaseRuleOptions, type PurchasesOptions, purchases } from './summary/purchases.ts'
+export type { MergeUnit, Purchases, PurchasesDefinition } from './summary/purchasesShape.ts'
+export type { PurchaseRowOptions } from './summary/purchasesTable.ts'
 export { type QueueContactsOptions, queueContacts } from './summary/queueContacts.ts'
 export type { QueueContacts, QueueContactsDefinition, WaitSums } from './summary/queueContactsShape.ts'
 export { type RatingsOptions, ratings } from './summary/ratings.ts'
@@ -194,6 +263,13 @@ export { type RatingsFromCountsOptions, ratingsFromCounts } from './summary/rati
 export type { Labels, Ratings, RatingsDefinition, Scale } from './summary/ratingsShape.ts'
 export { type ReasonSetsOptions, type Reasons, reasonSets } from './summary/reasonSets.ts'
 export type { ReasonCounts, ReasonSets, ReasonSetsDefinition } from './summary/reasonSetsShape.ts'
+export { type AccountId, type RevenueFlowOptions, revenueFlow } from './summary/revenueFlow.ts'
+export type {
+  RevenueChange,
+  RevenueFlow,
+  RevenueFlowDefinition,
+  RevenueMovement,
+} from './summary/revenueFlowShape.ts'
 export { type AgentId, type SessionsOptions, sessions } from './summary/sessions.ts'
 export type { Sessions, SessionsDefinition } from './summary/sessionsShape.ts'
 export { type SlaTargetsOptions, slaTargets } from './summary/slaTargets.ts'
@@ -202,6 +278,7 @@ export type { SlaSource } from './summary/slaTargetsSource.ts'
 export type { SlaTimes } from './summary/slaTargetsTimes.ts'
 export type { Pause, Paused, Span } from './summary/spans.ts'
 export { summarize } from './summary/summarize.ts'
+export { type TrialOutcomes, type TrialsOptions, trials } from './summary/trials.ts'
 export { type AbandonmentRate, type AbandonmentRateOptions, abandonmentRate } from './support/abandonmentRate.ts'
 export { type Aht, type AhtOptions, aht } from './support/aht.ts'
 export {
@@ -401,8 +478,51 @@ export {
 } from './survey/sampleSize.ts'
 export { type CesGroup, type CsatGroup, type NpsGroup, scoreGroup } from './survey/scoreGroup.ts'
 export type { ClvTiming } from './value/annuity.ts'
+export {
+  type AverageOrderValue,
+  type AverageOrderValueOptions,
+  type AverageOrderValueRowOptions,
+  averageOrderValue,
+} from './value/averageOrderValue.ts'
 export { type CacPayback, type CacPaybackOptions, cacPayback } from './value/cacPayback.ts'
 export { type Clv, type ClvOptions, clv } from './value/clv.ts'
+export { type ClvImpact, type ClvImpactOptions, type ClvImpactRowOptions, clvImpact } from './value/clvImpact.ts'
+export {
+  type ClvCohort,
+  type CohortClv,
+  type CohortClvOptions,
+  type CohortClvRowOptions,
+  cohortClv,
+} from './value/cohortClv.ts'
 export { type HistoricClv, type HistoricClvOptions, historicClv } from './value/historicClv.ts'
 export { type LtvToCac, type LtvToCacOptions, ltvToCac } from './value/ltvToCac.ts'
+export {
+  type PurchaseInterval,
+  type PurchaseIntervalOptions,
+  type PurchaseIntervalRowOptions,
+  purchaseInterval,
+} from './value/purchaseInterval.ts'
 export type { Measurement, Rate, Valued } from './value/rates.ts'
+export {
+  type RepeatPurchaseRate,
+  type RepeatPurchaseRowOptions,
+  repeatPurchaseRate,
+} from './value/repeatPurchaseRate.ts'
+export {
+  type Rfm,
+  type RfmCustomer,
+  type RfmDefinition,
+  type RfmOptions,
+  type RfmRowOptions,
+  rfm,
+  type TimeUnit,
+} from './value/rfm.ts'
+export {
+  type RfmCuts,
+  type RfmScore,
+  type RfmScores,
+  type RfmScoresOptions,
+  type RfmSegmentCounts,
+  rfmScores,
+} from './value/rfmScores.ts'
+export type { Band, RfmSegment } from './value/rfmScoresSegments.ts'

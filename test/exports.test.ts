@@ -6,14 +6,14 @@ import * as cxmetrics from '../src/index.ts'
 const OTHERS = [
   'CxError', 'aaporRates', 'addOpen', 'adjustP', 'all', 'allocateHandleTime', 'amounts', 'arrivalForecast', 'arrivalProfile', 'arrivals',
   'backlogChanges', 'calendar', 'calendarDifference', 'calendarIntersection', 'calendarSeconds', 'calendarTimeline',
-  'calendarUnion', 'catalog', 'changes', 'compare', 'compareMany', 'comparePaired', 'compareSeries', 'compareTo',
+  'calendarUnion', 'catalog', 'changes', 'churnHazard', 'cohorts', 'compare', 'compareMany', 'comparePaired', 'compareSeries', 'compareTo',
   'compareValues', 'comparisonPower', 'comparisonSampleSize', 'contacts', 'convertRate', 'covariances',
-  'customerFlow', 'decode', 'decompose', 'durations', 'equivalence', 'erlangA', 'erlangB', 'erlangC', 'explain',
-  'funnelSteps', 'handleTimes', 'isOpen', 'mantelHaenszel', 'merge', 'mergeAll', 'minimumDetectableEffect', 'moments',
+  'customerFlow', 'decode', 'decompose', 'durations', 'equivalence', 'erlangA', 'erlangB', 'erlangC', 'exits', 'explain',
+  'funnelSteps', 'handleTimes', 'isOpen', 'lifetimes', 'logRank', 'mantelHaenszel', 'merge', 'mergeAll', 'minimumDetectableEffect', 'moments', 'nelsonAalen',
   'nextClose', 'nextOpen', 'npsFromCounts', 'npsSampleSize', 'openIntervals', 'outcomes', 'proportionSampleSize',
-  'queueContacts', 'ratings', 'ratingsFromCounts', 'reasonSets', 'requiredAgents', 'scheduledAgents', 'scoreGroup',
+  'purchases', 'queueContacts', 'ratings', 'ratingsFromCounts', 'reasonSets', 'requiredAgents', 'rfm', 'rfmScores', 'revenueFlow', 'scheduledAgents', 'scoreGroup',
   'segment', 'sessions', 'shrink', 'slaTargets', 'staffing', 'standardise', 'subtractOpen', 'summarize', 'suppress',
-  'ticketClocks', 'timeline', 'trend', 'versusRest',
+  'ticketClocks', 'timeline', 'trend', 'trials', 'versusRest',
 ] // biome-ignore format: a list to read
 
 describe('the front door', () => {

@@ -1,4 +1,4 @@
-import { checkRecord } from './check.ts'
+import { checkParts } from './check.ts'
 import { refuse } from './errors.ts'
 import { checkInstant, instantReader, isoOf } from './instants.ts'
 import { type OpenTime, openTime } from './openTime.ts'
@@ -98,8 +98,8 @@ export function combined(kind: CombinedCalendar['kind'], path: string, calendars
   const [lows, highs] = [parts.map(({ low }) => low), parts.map(({ high }) => high)]
   const any = kind === 'calendar-union'
   const hours = {
-    low: any ? Math.min(...lows) : Math.max(...lows),
-    high: any ? Math.max(...highs) : Math.min(...highs),
+    low: any ? least(lows) : most(lows),
+    high: any ? most(highs) : least(highs),
     stretches(from: number, to: number) {
       const lists = parts.map((part) => part.stretches(from, to))
       return any ? unionOf(lists) : lists.reduce(intersectionOf)
@@ -124,7 +124,7 @@ export function sequence(path: string, parts: readonly CalendarPart[]): Calendar
   if (!Array.isArray(parts) || parts.length === 0) refuse('invalid-option', path, 'a list of at least one part', parts)
   const reader = instantReader({})
   const read = parts.map((part: CalendarPart, i) => {
-    checkRecord(`${path}[${i}]`, part)
+    checkParts(`${path}[${i}]`, part, ['from', 'calendar'])
     const begin = i === 0 && (part.from ?? null) === null
     const from = begin ? -Infinity : checkInstant(`${path}[${i}].from`, part.from, reader)
     const calendar = clockOf(`${path}[${i}].calendar`, part.calendar)
@@ -136,8 +136,8 @@ export function sequence(path: string, parts: readonly CalendarPart[]): Calendar
   }
   const ends = read.map((_, i) => read[i + 1]?.from ?? Infinity)
   const hours = {
-    low: Math.min(...read.map(({ from, hours }) => Math.max(from, hours.low))),
-    high: Math.max(...read.map(({ hours }, i) => Math.min(ends[i]!, hours.high))),
+    low: least(read.map(({ from, hours }) => Math.max(from, hours.low))),
+    high: most(read.map(({ hours }, i) => Math.min(ends[i]!, hours.high))),
     stretches(from: number, to: number) {
       const all = noStretches()
       for (const [i, part] of read.entries()) {
@@ -156,6 +156,14 @@ export function sequence(path: string, parts: readonly CalendarPart[]): Calendar
   return known(path, record, openTime(hours))
 }
 
+function least(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.min(a, b))
+}
+
+function most(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.max(a, b))
+}
+
 /** A century, in which what opens at all will have opened. */
 const CENTURY = 3_155_760_000_000
 
@@ -170,7 +178,10 @@ function known<C extends Clock>(path: string, calendar: C, index: OpenTime): C {
   return calendar
 }
 
+/** Freezes a record of our own; a calendar in it is frozen already, and may be there often. */
 function frozen<T extends object>(data: T): T {
-  for (const part of Object.values(data)) if (typeof part === 'object' && part !== null) frozen(part as object)
+  for (const part of Object.values(data)) {
+    if (typeof part === 'object' && part !== null && !Object.isFrozen(part)) frozen(part as object)
+  }
   return Object.freeze(data)
 }

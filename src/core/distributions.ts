@@ -153,12 +153,13 @@ export function chiSquaredCdf(x: number, df: number, tail: Side = 'lower'): numb
 /**
  * Gives the chi-squared quantile of p; p = 0 and p = 1 give 0 and Infinity (swapped for the upper tail).
  *
- * @formula twice the x with P(df/2, x) = p, by Newton's method on ln P or ln Q in ln x
- * @source Boucheron, Lugosi & Massart (2013), section 2.4 (the bound at which the upper tail starts)
+ * @formula twice the x with P(df/2, x) = p, by Newton's method on ln P or ln Q in ln x; from df = 2e9 on the expansion about the normal quantile
+ * @source Cornish & Fisher (1938); Boucheron, Lugosi & Massart (2013), section 2.4 (the bound at which the upper tail starts)
  * @example chiSquaredQuantile(0.95, 1).toFixed(10) // => '3.8414588207'
  */
 export function chiSquaredQuantile(p: number, df: number, tail: Side = 'lower'): number {
   const shape = df / 2
+  if (shape > VAST) return vastQuantile(normalQuantile(p, tail), shape)
   const small = Math.min(p, 1 - p)
   if ((tail === 'upper') !== (p === small)) {
     return 2 * solve(small, NEAR_ZERO, (x) => gammaTail(x, shape, false)) ** 2
@@ -166,4 +167,12 @@ export function chiSquaredQuantile(p: number, df: number, tail: Side = 'lower'):
   const exponent = -Math.log(small)
   const beyond = shape + Math.sqrt(2 * shape * exponent) + exponent
   return 2 / solve(small, 1 / Math.sqrt(beyond), (inverse) => gammaTail(1 / inverse, shape, true)) ** 2
+}
+
+/** A shape from which on the series of the incomplete gamma function is too long, and the expansion exact as a double. */
+const VAST = 1e9
+
+function vastQuantile(z: number, shape: number): number {
+  const root = Math.sqrt(shape)
+  return 2 * (shape + (root * z + ((z * z - 1) / 3 + (z * (z * z - 7)) / (36 * root))))
 }

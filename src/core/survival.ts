@@ -13,6 +13,8 @@ export interface LifeTable {
   readonly events: readonly number[]
   /** How many were last seen at that time, unfinished; they were at risk of what ended then. */
   readonly censored: readonly number[]
+  /** How many came under watch before that time and not before the one before; absent where all were there from 0. */
+  readonly entered?: readonly number[]
 }
 
 /** How the interval of a survival curve is made. */
@@ -20,10 +22,13 @@ export type SurvivalMethod = 'log-log' | 'log' | 'plain'
 
 /** A survival curve at one time. */
 export interface SurvivalPoint {
+  /** The time. */
   readonly time: number
   /** How many were unfinished and under watch just before. */
   readonly atRisk: number
+  /** How many ended at that time. */
   readonly events: number
+  /** How many were last seen at that time, unfinished. */
   readonly censored: number
   /** The share that takes longer than this. */
   readonly survival: number
@@ -31,19 +36,21 @@ export interface SurvivalPoint {
   readonly standardError: number | null
   /** Null where the method has none: at 0, and for 'log-log' at 1. */
   readonly low: number | null
+  /** Likewise. */
   readonly high: number | null
 }
 
 /**
- * Brings finished and unfinished times together.
+ * Brings finished and unfinished times together. With `entries`, the times above 0 at which some came under watch, they
+ * are at risk of what ends later than that; the others are from 0 on.
  *
  * @formula at each distinct time, the events and the censored
- * @source Kaplan and Meier 1958
+ * @source Kaplan and Meier 1958; with entries, left truncation
  * @complexity O(times)
  * @example
  * lifeTable({ values: [1, 2, 2], counts: null }, { values: [2], counts: [5] }) // => { times: [1, 2], events: [1, 2], censored: [0, 5] }
  */
-export function lifeTable(finished: Times, open: Times): LifeTable {
+export function lifeTable(finished: Times, open: Times, entries?: Times): LifeTable {
   const times: number[] = []
   const events: number[] = []
   const censored: number[] = []
@@ -57,7 +64,31 @@ export function lifeTable(finished: Times, open: Times): LifeTable {
     events.push(ended)
     censored.push(left)
   }
-  return { times, events, censored }
+  return {
+    times,
+    events,
+    censored,
+    ...(entries !== undefined && { entered: enteredBy({ times, events, censored }, entries) }),
+  }
+}
+
+function enteredBy(table: LifeTable, { values, counts }: Times): number[] {
+  let here = riskSet(table)
+  for (let i = 0; i < values.length; i++) here -= counts?.[i] ?? 1
+  let next = 0
+  return table.times.map((time) => {
+    let came = here
+    here = 0
+    for (; next < values.length && values[next]! < time; next++) came += counts?.[next] ?? 1
+    return came
+  })
+}
+
+/** How many there are at risk at the first time, or at all where some entered later. */
+function riskSet({ times, events, censored }: LifeTable): number {
+  let all = 0
+  for (let i = 0; i < times.length; i++) all += events[i]! + censored[i]!
+  return all
 }
 
 /**
@@ -72,12 +103,16 @@ export function lifeTable(finished: Times, open: Times): LifeTable {
  */
 export function kaplanMeier(table: LifeTable, level: number, method: SurvivalMethod = 'log-log'): SurvivalPoint[] {
   const z = criticalValue(level)
-  const { times, events, censored } = table
-  let atRisk = 0
-  for (let i = 0; i < times.length; i++) atRisk += events[i]! + censored[i]!
+  const { times, events, censored, entered } = table
+  let atRisk = entered === undefined ? riskSet(table) : 0
   // Between two censored times the product is one fraction: without any, the curve is the empirical one exactly.
   let [before, begun, survival, sum] = [1, atRisk, 1, 0]
   return times.map((time, i) => {
+    const came = entered?.[i] ?? 0
+    if (came > 0) {
+      atRisk += came
+      ;[before, begun] = [survival, atRisk]
+    }
     const [ended, left, watched] = [events[i]!, censored[i]!, atRisk]
     const rest = watched - ended
     if (ended > 0) {
@@ -86,14 +121,14 @@ export function kaplanMeier(table: LifeTable, level: number, method: SurvivalMet
     }
     atRisk = rest - left
     if (left > 0) [before, begun] = [survival, atRisk]
-    const bounds = boundsOf(survival, Math.sqrt(sum), z, method)
+    const { low, high } = boundsOf(survival, Math.sqrt(sum), z, method)
     const standardError = survival === 0 ? null : survival * Math.sqrt(sum)
-    return { time, atRisk: watched, events: ended, censored: left, survival, standardError, ...bounds }
+    return { time, atRisk: watched, events: ended, censored: left, survival, standardError, low, high }
   })
 }
 
-/** `error` is that of the logarithm of the survival. */
-function boundsOf(
+/** The interval of a survival; `error` is that of its logarithm. */
+export function boundsOf(
   survival: number,
   error: number,
   z: number,
@@ -127,21 +162,43 @@ export interface SurvivalMedian {
  * @complexity O(points)
  */
 export function survivalMedian(points: readonly SurvivalPoint[]): SurvivalMedian {
+  const { time, low, high } = survivalQuantile(points, 0.5)
+  return { median: time, low, high }
+}
+
+/** The time by which a share has ended, null where the curve does not come down so far, and its interval likewise. */
+export interface SurvivalQuantile {
+  /** Null where the curve does not come down so far. */
+  readonly time: number | null
+  /** Where its lower bound comes down so far. */
+  readonly low: number | null
+  /** Where its upper bound does. */
+  readonly high: number | null
+}
+
+/**
+ * The time by which a share has ended, with its interval: where the curve, and where its bounds, come down to the rest.
+ *
+ * @formula the smallest t with S(t) ≤ 1 - share; where S is that for a while, the middle of that while
+ * @source Brookmeyer and Crowley 1982, as R survival's quantile of a survfit
+ * @complexity O(points)
+ */
+export function survivalQuantile(points: readonly SurvivalPoint[], share: number): SurvivalQuantile {
   return {
-    median: crossing(points, 'survival'),
-    low: crossing(points, 'low'),
-    high: crossing(points, 'high'),
+    time: crossing(points, 'survival', 1 - share),
+    low: crossing(points, 'low', 1 - share),
+    high: crossing(points, 'high', 1 - share),
   }
 }
 
 /** What rounding may do to a curve that stands at a half. */
 const SLACK = 1e-9
 
-function crossing(points: readonly SurvivalPoint[], curve: 'survival' | 'low' | 'high'): number | null {
-  const first = points.findIndex((point) => (point[curve] ?? 1) <= 0.5 + SLACK)
+function crossing(points: readonly SurvivalPoint[], curve: 'survival' | 'low' | 'high', rest: number): number | null {
+  const first = points.findIndex((point) => (point[curve] ?? 1) <= rest + SLACK)
   if (first < 0) return null
   const { time, [curve]: height } = points[first] as SurvivalPoint
-  if (Math.abs((height as number) - 0.5) > SLACK) return time
+  if (Math.abs((height as number) - rest) > SLACK) return time
   const next = points.find((point, i) => i > first && ((point[curve] ?? height) as number) < (height as number))
   return next === undefined ? time : (time + next.time) / 2
 }
@@ -172,4 +229,65 @@ export function restrictedMean(points: readonly SurvivalPoint[], tau: number): R
     if (atRisk > events) variance += area * area * (events / (atRisk * (atRisk - events)))
   }
   return { mean: area + end, standardError: Math.sqrt(variance) }
+}
+
+/** How the interval of a cumulative hazard is made. */
+export type HazardMethod = 'log' | 'plain'
+
+/** A cumulative hazard at one time. */
+export interface HazardPoint {
+  /** The time. */
+  readonly time: number
+  /** How many were unfinished and under watch just before. */
+  readonly atRisk: number
+  /** How many ended at that time. */
+  readonly events: number
+  /** How many were last seen at that time, unfinished. */
+  readonly censored: number
+  /** The expected number of endings up to then, of one who is replaced at each. */
+  readonly cumulativeHazard: number
+  /** Aalen's. */
+  readonly standardError: number
+  /** The lower bound. */
+  readonly low: number
+  /** The upper bound. */
+  readonly high: number
+}
+
+/**
+ * The cumulative hazard at each time.
+ *
+ * @formula H(t) = Σ d/n over times up to t; variance Σ d/n²; 'log' interval H exp(±z se / H)
+ * @source Nelson 1969; Aalen 1978; as R survival::survfit's cumhaz and std.chaz
+ * @complexity O(times)
+ * @example
+ * const table = lifeTable({ values: [1, 2], counts: null }, { values: [], counts: null })
+ * nelsonAalen(table, 1.96, 'log').map(({ cumulativeHazard }) => cumulativeHazard) // => [0.5, 1.5]
+ */
+export function nelsonAalen(table: LifeTable, z: number, method: HazardMethod): HazardPoint[] {
+  const { times, events, censored } = table
+  const here = atRiskOf(table)
+  let [cumulativeHazard, variance] = [0, 0]
+  return times.map((time, i) => {
+    const [ended, atRisk] = [events[i]!, here[i]!]
+    cumulativeHazard += ended / atRisk
+    variance += ended / atRisk / atRisk
+    const standardError = Math.sqrt(variance)
+    const half = z * standardError
+    const factor = cumulativeHazard === 0 ? 1 : Math.exp(half / cumulativeHazard)
+    const low = method === 'log' ? cumulativeHazard / factor : Math.max(0, cumulativeHazard - half)
+    const high = method === 'log' ? cumulativeHazard * factor : cumulativeHazard + half
+    return { time, atRisk, events: ended, censored: censored[i]!, cumulativeHazard, standardError, low, high }
+  })
+}
+
+/** How many were unfinished and under watch just before each time. */
+export function atRiskOf(table: LifeTable): number[] {
+  const { times, events, censored, entered } = table
+  let atRisk = entered === undefined ? riskSet(table) : 0
+  return times.map((_, i) => {
+    const here = atRisk + (entered?.[i] ?? 0)
+    atRisk = here - events[i]! - censored[i]!
+    return here
+  })
 }

@@ -5,7 +5,7 @@ import type { Instant } from './types.ts'
 import type { Shift, Week } from './weekHours.ts'
 import { zoneOf } from './zone.ts'
 
-/** A shift: the local times at which it begins and ends, such as `['09:00', '17:30']`. An end that is not after its start is on the next day; `'24:00'` is the midnight at the end of the day. */
+/** A shift: the local times at which it begins and ends, such as `['09:00', '17:30']`. An end before its start is on the next day; `'24:00'` is the midnight at the end of the day. */
 export type ShiftTimes = readonly [start: string, end: string]
 /** A day of the week. */
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'

@@ -26,8 +26,8 @@ export function weekHours(week: Week): Hours {
   const dates = [...special.keys()]
   const weekly = shifts.some((day) => day.length > 0)
   // A local date is within two days of its date in UTC, and a shift ends by the day after.
-  const first = weekly || dates.length === 0 ? -Infinity : (Math.min(...dates) - 2) * DAY
-  const last = weekly || dates.length === 0 ? Infinity : (Math.max(...dates) + 4) * DAY
+  const first = weekly || dates.length === 0 ? -Infinity : (dates.reduce((a, b) => Math.min(a, b)) - 2) * DAY
+  const last = weekly || dates.length === 0 ? Infinity : (dates.reduce((a, b) => Math.max(a, b)) + 4) * DAY
   return {
     low: Math.max(from, first),
     high: Math.min(to, last),

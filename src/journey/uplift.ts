@@ -1,9 +1,7 @@
-import { checkLevel, checkOptions, checkRecord } from '../core/check.ts'
-import type { Estimate, Measured, Rows } from '../core/types.ts'
-import { summarize } from '../summary/summarize.ts'
-import { type Changes, type ChangesOptions, changes } from './changes.ts'
-import { spreadOf } from './contrast.ts'
-import { groupData, pairedData, type UpliftData, type UpliftGroup, type UpliftGroups } from './upliftGroups.ts'
+import type { Rows } from '../core/types.ts'
+import type { UpliftGroups } from '../summary/beforeAfter.ts'
+import type { Changes, ChangesOptions } from '../summary/changes.ts'
+import { type DifferenceInDifferences, differenceInDifferences } from '../summary/differenceInDifferences.ts'
 
 /** The options of `uplift`. */
 export interface UpliftOptions {
@@ -19,24 +17,8 @@ export type UpliftRowOptions<Row> = UpliftOptions &
   >
 
 /** An uplift by difference in differences, in the unit of the measurements. */
-export interface Uplift extends Measured {
+export interface Uplift extends DifferenceInDifferences {
   readonly metric: 'uplift'
-  /** How probable so large a difference is where the treatment does nothing; two-sided. */
-  readonly pValue: number | null
-  /** Student's t; null where the standard error is 0 or unknown. */
-  readonly statistic: number | null
-  /** Of Welch and Satterthwaite. */
-  readonly degreesOfFreedom: number | null
-  /** What the treated would be after, had they changed as the others did. */
-  readonly expected: number | null
-  /** The value as a fraction of `expected`; null where that is not above 0. */
-  readonly relative: number | null
-  /** Those who were treated. */
-  readonly treated: UpliftGroup
-  /** Those who were not. */
-  readonly control: UpliftGroup
-  /** What comparisons need. */
-  readonly estimate: Estimate | null
 }
 
 /**
@@ -67,47 +49,5 @@ export interface Uplift extends Measured {
 export function uplift(data: Changes | UpliftGroups, options?: UpliftOptions): Uplift
 export function uplift<Row>(rows: Rows<Row>, options: UpliftRowOptions<NoInfer<Row>>): Uplift
 export function uplift(data: object, options: object = {}): Uplift {
-  checkRecord('options', options)
-  if ('before' in options || 'after' in options || 'treated' in options) {
-    const { level, ...of } = options as UpliftRowOptions<never>
-    const summary = summarize(data as Rows<never>, changes<never, never>(of as never))
-    return fromData(pairedData(summary), level === undefined ? {} : { level })
-  }
-  const summarized = (data as { kind?: unknown } | null)?.kind === 'changes'
-  return fromData(summarized ? pairedData(data as Changes) : groupData(data as UpliftGroups), options)
-}
-
-function fromData(
-  { design, n, missing, invalid, treated, control, samples }: UpliftData,
-  options: UpliftOptions,
-): Uplift {
-  checkOptions(options, ['level'])
-  const { level = 0.95 } = options
-  checkLevel(level)
-  const [mine, theirs] = [treated.change, control.change]
-  const value = mine === null || theirs === null ? null : mine - theirs
-  const expected = theirs === null || treated.before === null ? null : treated.before + theirs
-  const spread = value === null ? null : spreadOf(value, samples, level)
-  const relative = value !== null && expected !== null && expected > 0 ? value / expected : null
-  const standardError = spread?.standardError ?? null
-  return {
-    metric: 'uplift',
-    definition: { design },
-    value,
-    n,
-    missing,
-    invalid,
-    standardError,
-    interval: spread?.interval ?? null,
-    reason: value === null ? 'no-answers' : null,
-    warnings: value !== null && samples.some((sample) => sample.n < 30) ? ['small-sample'] : [],
-    pValue: spread?.pValue ?? null,
-    statistic: spread?.statistic ?? null,
-    degreesOfFreedom: spread?.degreesOfFreedom ?? null,
-    expected,
-    relative: relative !== null && Number.isFinite(relative) ? relative : null,
-    treated,
-    control,
-    estimate: value === null || standardError === null ? null : { kind: 'normal', value, standardError, unit: 1 },
-  }
+  return differenceInDifferences('uplift', data, options)
 }

@@ -1,27 +1,31 @@
 import { catalog } from '../catalog.ts'
 import type { Key, Measured } from '../core/types.ts'
 
-/** A value in the unit of its metric, rounded for reading; a dash where there is none. */
-export function formatValue(metric: string, value: number | null): string {
+/** A value in the unit of its metric, rounded for reading; a dash where there is none. With the definition of its result, business time is in hours: a day of it would be none of the calendar's. */
+export function formatValue(metric: string, value: number | null, definition: unknown = null): string {
   if (value === null) return '–'
   const unit = catalog.find(({ id }) => id === metric)?.unit
   if (unit === 'points') return fixed(value, 1)
   if (unit === 'percent') return `${fixed(value, 1)} %`
   if (unit === 'fraction') return `${fixed(100 * value, 1)} %`
-  if (unit === 'seconds') return formatSeconds(value)
+  if (unit === 'seconds') return formatSeconds(value, isBusiness(definition))
   if (unit === 'periods') return `${grouped(fixed(value, 1))} periods`
   if (unit === 'tickets' && Number.isInteger(value)) return formatCount(value)
   return grouped(fixed(value, 2))
 }
 
 /** An interval in the unit of its metric; a dash where there is none. */
-export function formatInterval({ metric, interval }: Pick<Measured, 'metric' | 'interval'>): string {
-  return interval === null ? '–' : `${formatValue(metric, interval.low)} to ${formatValue(metric, interval.high)}`
+export function formatInterval(
+  result: Pick<Measured, 'metric' | 'interval'> & { readonly definition?: unknown },
+): string {
+  const { metric, interval, definition } = result
+  if (interval === null) return '–'
+  return [interval.low, interval.high].map((end) => formatValue(metric, end, definition)).join(' to ')
 }
 
 /** A difference with its sign; of shares in percentage points. */
-export function formatChange(metric: string, difference: number): string {
-  const size = formatValue(metric, Math.abs(difference))
+export function formatChange(metric: string, difference: number, definition: unknown = null): string {
+  const size = formatValue(metric, Math.abs(difference), definition)
   const points = size.endsWith(' %') ? `${size.slice(0, -2)} points` : size
   if (!/[1-9]/.test(size)) return points
   return `${difference < 0 ? '-' : '+'}${points}`
@@ -38,9 +42,14 @@ const STEPS = [
   [60, 'min', 120],
 ] as const
 
+function isBusiness(definition: unknown): boolean {
+  return Boolean((definition as { readonly calendar?: unknown } | null | undefined)?.calendar)
+}
+
 /** Seconds in the unit that a reader would choose. */
-function formatSeconds(seconds: number): string {
-  const [size, unit] = STEPS.find(([, , from]) => Math.abs(seconds) >= from) ?? [1, 's']
+function formatSeconds(seconds: number, business: boolean): string {
+  const steps = business ? STEPS.slice(1) : STEPS
+  const [size, unit] = steps.find(([, , from]) => Math.abs(seconds) >= from) ?? [1, 's']
   return `${grouped(fixed(seconds / size, 1))} ${unit}`
 }
 

@@ -10,6 +10,8 @@ export { sparkline } from './sparkline.ts'
 export interface Tabulated {
   /** The metric's id in the catalogue. */
   readonly metric: string
+  /** What makes results comparable; a calendar in it means business time. */
+  readonly definition?: unknown
   /** The value, null where there is none. */
   readonly value: number | null
   /** Its interval, null where there is none. */
@@ -64,6 +66,7 @@ export interface TableRow {
 interface Line {
   readonly row: TableRow
   readonly hidden: boolean
+  readonly definition?: unknown
 }
 
 /**
@@ -166,7 +169,7 @@ export function toMarkdown(data: Tabular): string {
  * formatResult(clv({ amount: 50, churnRate: 0.05, timing: 'start' })) // => 'clv 1,000.00'
  */
 export function formatResult(result: Tabulated): string {
-  const { metric, value, interval, n, missing, invalid, reason } = result
+  const { metric, definition, value, interval, n, missing, invalid, reason } = result
   if (value === null) return `${metric}: no value (${reason})`
   const range = interval === null ? '' : ` [${formatInterval(result)}]`
   const rest = [
@@ -174,7 +177,7 @@ export function formatResult(result: Tabulated): string {
     ...(missing ? [`missing ${formatCount(missing)}`] : []),
     ...(invalid ? [`invalid ${formatCount(invalid)}`] : []),
   ]
-  return [`${metric} ${formatValue(metric, value)}${range}`, ...rest].join(', ')
+  return [`${metric} ${formatValue(metric, value, definition)}${range}`, ...rest].join(', ')
 }
 
 /** The results of one cell: itself, or those of its record. */
@@ -187,9 +190,9 @@ function keysOf({ key }: { readonly key: unknown }): Readonly<Record<string, Key
 }
 
 function lineOf(keys: TableRow['keys'], part: TableRow['part'], result: Tabulated): Line {
-  const { metric, value, interval, n = null, missing = null, invalid = null } = result
+  const { metric, definition, value, interval, n = null, missing = null, invalid = null } = result
   const [low, high] = [interval?.low ?? null, interval?.high ?? null]
-  return { row: { keys, part, metric, value, low, high, n, missing, invalid }, hidden: false }
+  return { row: { keys, part, metric, value, low, high, n, missing, invalid }, hidden: false, definition }
 }
 
 function gridOf(data: Tabular): Grid {
@@ -199,15 +202,20 @@ function gridOf(data: Tabular): Grid {
   const interval = levels.size === 1 ? `${formatLevel([...levels][0]!)} interval` : 'interval'
   const wrong = lines.some(({ row: { invalid } }) => invalid !== null && invalid > 0)
   const header = [...names, 'metric', 'value', interval, 'n', 'missing', ...(wrong ? ['invalid'] : [])]
-  const cells = lines.map(({ row: { metric, value, low, high, n, missing, invalid, part, keys }, hidden }) => {
-    const range = low === null || high === null ? '–' : `${formatValue(metric, low)} to ${formatValue(metric, high)}`
-    const whole = part === 'period' ? 'total' : part
-    const named = names.map((name, i) =>
-      Object.hasOwn(keys, name) ? keyText(keys[name] as Key) : i === 0 ? whole : '',
-    )
-    const counts = [n, missing, ...(wrong ? [invalid] : [])].map((count) => (count === null ? '' : formatCount(count)))
-    return [...named, metric, hidden ? 'hidden' : formatValue(metric, value), range, ...counts]
-  })
+  const cells = lines.map(
+    ({ row: { metric, value, low, high, n, missing, invalid, part, keys }, hidden, definition }) => {
+      const show = (number: number | null): string => formatValue(metric, number, definition)
+      const range = low === null || high === null ? '–' : `${show(low)} to ${show(high)}`
+      const whole = part === 'period' ? 'total' : part
+      const named = names.map((name, i) =>
+        Object.hasOwn(keys, name) ? keyText(keys[name] as Key) : i === 0 ? whole : '',
+      )
+      const counts = [n, missing, ...(wrong ? [invalid] : [])].map((count) =>
+        count === null ? '' : formatCount(count),
+      )
+      return [...named, metric, hidden ? 'hidden' : show(value), range, ...counts]
+    },
+  )
   const left = names.length + 1
   return { header, cells, right: header.map((_, i) => i === left || i > left + 1) }
 }

@@ -58,17 +58,21 @@ interface Shown {
   readonly scale?: readonly number[]
   readonly direction?: string
   readonly calendar?: unknown
+  readonly target?: number | null
 }
 
 /** Unit, direction and scale in a few words. */
 function aboutOf({ total, metric }: ReportMetric): string {
   const row = catalog.find(({ id }) => id === metric)
-  const { scale, direction, calendar } = (total?.definition ?? {}) as Shown
+  const { scale, direction, calendar, target } = (total?.definition ?? {}) as Shown
   const better = direction === undefined ? row?.better : direction === 'ease' ? 'higher' : 'lower'
   // Fractions are shown as percentages.
   const unit = row?.unit === 'fraction' ? 'percent' : row?.unit
   const parts = [
     scale === undefined ? unit : `${unit}, answers from ${scale[0]} to ${scale[1]}`,
+    ...(target === undefined
+      ? []
+      : [target === null ? 'targets of the rows' : `target ${formatValue('ttr', target, total?.definition)}`]),
     ...(calendar ? ['in business hours'] : []),
     ...(better === 'depends' ? [] : [`${better} is better`]),
   ]
@@ -100,7 +104,7 @@ function gridOf({ metric, total, by }: ReportMetric): Grid {
     const rows = share === null ? '' : `${(100 * share).toFixed(1)} %`
     if (result === null) return [name, 'hidden', ...header.slice(3).map(() => ''), rows]
     const wrong = invalid ? [formatCount(result.invalid)] : []
-    const value = formatValue(metric, result.value)
+    const value = formatValue(metric, result.value, result.definition)
     const going = open ? [formatCount(openOf(result))] : []
     const counts = [formatCount(result.n), ...going, formatCount(result.missing), ...wrong]
     return [name, value, formatInterval(result), ...counts, rows]

@@ -9,7 +9,7 @@ import type { ReportMetric } from './section.ts'
 export function openLines({ metric, total }: ReportMetric): string[] {
   const { open = 0, survival = null } = (total ?? {}) as Partial<Pick<Ttr, 'open' | 'survival'>>
   if (open === 0 || survival === null) return []
-  const show = (value: number | null): string => formatValue(metric, value)
+  const show = (value: number | null): string => formatValue(metric, value, total?.definition)
   const { low, high } = survival
   const interval = high === null ? `${show(low)} or more` : `${show(low)} to ${show(high)}`
   return [`with the ${formatCount(open)} that are open: median ${show(survival.median)}, ${interval} (Kaplan–Meier)`]
@@ -47,10 +47,14 @@ export function trendLines({ metric, trend }: ReportMetric): string[] {
   if (last === undefined) return []
   const first = complete[0] as typeof last
   const values = complete.map(({ result }) => result?.value ?? null)
-  const now = `${last.label}: ${last.suppressed === null ? formatValue(metric, last.result?.value ?? null) : 'hidden'}`
+  const now = `${last.label}: ${last.suppressed === null ? formatValue(metric, last.result?.value ?? null, last.result?.definition) : 'hidden'}`
   const drawn = values.filter((value) => value !== null).length
   const span = drawn < 2 ? [] : [`${first.label} ${sparkline(values)} ${last.label}`]
-  return [`${now}${changeText(metric, trend.change)}`, ...span, ...unplacedLines(trend.unplaced)]
+  return [
+    `${now}${changeText(metric, trend.change, last.result?.definition)}`,
+    ...span,
+    ...unplacedLines(trend.unplaced),
+  ]
 }
 
 function unplacedLines(unplaced: NonNullable<ReportMetric['trend']>['unplaced']): string[] {
@@ -62,10 +66,10 @@ function unplacedLines(unplaced: NonNullable<ReportMetric['trend']>['unplaced'])
   return rows.length === 0 ? [] : [`in no period: ${rows.join(', ')}`]
 }
 
-function changeText(metric: string, change: NonNullable<ReportMetric['trend']>['change']): string {
+function changeText(metric: string, change: NonNullable<ReportMetric['trend']>['change'], definition: unknown): string {
   if (change === null || change.difference === null) return ''
   const { difference, from, beyondNoise, pValue } = change
-  const moved = `, ${formatChange(metric, difference)} against ${from}`
+  const moved = `, ${formatChange(metric, difference, definition)} against ${from}`
   if (beyondNoise === null || pValue === null) return moved
   return `${moved}, ${beyondNoise ? 'more than noise' : 'within noise'} (${formatP(pValue)})`
 }

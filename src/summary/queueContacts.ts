@@ -156,7 +156,7 @@ function summaryOf(
     abandonedWithin,
     abandonedAfter,
     shortAbandons: definition.shortAbandon === null ? null : short,
-    answered: { sum: canonical(sum(0)), squares: canonical(sum(1)) },
-    abandoned: { sum: canonical(sum(2)), squares: canonical(sum(3)) },
+    answered: { squares: canonical(sum(1)), sum: canonical(sum(0)) },
+    abandoned: { squares: canonical(sum(3)), sum: canonical(sum(2)) },
   }
 }

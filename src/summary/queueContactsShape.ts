@@ -11,12 +11,12 @@ export type QueueContactsDefinition = {
   readonly shortAbandon: number | null
 }
 
-/** The exact sums of some waits, in milliseconds. */
+/** The exact sums of some waits, in milliseconds. The names stand in the order that merging gives them. */
 export interface WaitSums {
+  /** Of the squares of the waits. */
+  readonly squares: ExactSum
   /** Of the waits. */
   readonly sum: ExactSum
-  /** Of their squares. */
-  readonly squares: ExactSum
 }
 
 /** Contacts that waited in a queue, counted by how that ended. */

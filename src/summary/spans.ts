@@ -84,15 +84,20 @@ export function spanReader(span: Span<Field, Field, Field>, lenient: boolean): S
 
   function measured(start: number, end: number, pauses: unknown, row: number): number {
     const all = between(start, end)
-    if (paused === undefined || pauses === null || pauses === undefined) return all
-    if (!Array.isArray(pauses)) {
-      const ms = millisecondsOf(pauses)
-      if (Number.isNaN(ms)) return wrong(2, row, `${SECONDS}, or a list of [from, to]`, pauses)
-      return ms <= all ? all - ms : wrong(2, row, `at most the ${all / 1000} seconds of its row`, pauses)
-    }
-    const read = readPauses(pauses, start, end, reader)
+    if (paused === undefined) return all
+    const read = readPaused(pauses, start, end, reader)
     if (typeof read === 'string') return wrong(2, row, read, pauses)
-    return read.starts.reduce((left, pause, i) => left - between(pause, read.ends[i] as number), all)
+    if (typeof read !== 'number') {
+      return read.starts.reduce((left, pause, i) => left - between(pause, read.ends[i] as number), all)
+    }
+    return read <= all ? all - read : wrong(2, row, `at most the ${all / 1000} seconds of its row`, pauses)
+  }
+
+  /** A row that is missing, unless its pauses are wrong. */
+  function missing(pauses: unknown, row: number): number {
+    if (paused === undefined) return MISSING
+    const read = readPaused(pauses, 0, 0, reader)
+    return typeof read === 'string' ? wrong(2, row, read, pauses) : MISSING
   }
 
   return {
@@ -107,7 +112,7 @@ export function spanReader(span: Span<Field, Field, Field>, lenient: boolean): S
       if (!noEnd && Number.isNaN(end)) return wrong(1, row, reader.expected(second), second)
       if (asOf !== null && start > asOf) return wrong(0, row, `at most options.asOf, ${asOfText}`, first)
       if (end < start) return wrong(1, row, 'at or after the start of its row', second)
-      if (noStart || (noEnd && asOf === null)) return MISSING
+      if (noStart || (noEnd && asOf === null)) return missing(columns[2]?.[i], row)
       const isOpen = asOf !== null && !(end <= asOf)
       const last = isOpen ? asOf : end
       if (last - start > LONGEST) {
@@ -131,6 +136,14 @@ export function spanReader(span: Span<Field, Field, Field>, lenient: boolean): S
     mayBeAbsent: paused === undefined ? [1] : [1, 2],
     clock: { calendar: calendar as unknown as Json, paused: paused !== undefined },
   }
+}
+
+/** Milliseconds, or the pauses between two instants; or what they should have been. */
+function readPaused(pauses: unknown, start: number, end: number, reader: InstantReader): number | Stretches | string {
+  if (pauses === null || pauses === undefined) return 0
+  if (Array.isArray(pauses)) return readPauses(pauses, start, end, reader)
+  const ms = millisecondsOf(pauses)
+  return Number.isNaN(ms) ? `${SECONDS}, or a list of [from, to]` : ms
 }
 
 /** The pauses between two instants, each moment once; or what the list should have been. */

@@ -102,8 +102,14 @@ function ofAmounts(amounts: Amounts, level: number): ContactRate {
   if (amounts.min !== null && amounts.min < 0) {
     refuse('invalid-value', 'counts.min', 'at least 0, as numbers of tickets are', amounts.min)
   }
+  if (amounts.max !== null && !Number.isInteger(amounts.max)) {
+    refuse('invalid-value', 'counts.max', 'whole, as numbers of tickets are', amounts.max)
+  }
   if (!Number.isSafeInteger(tickets) || amounts.sum.exact.length > 1) {
     refuse('invalid-value', 'counts.sum', 'a whole number of tickets', tickets)
+  }
+  if (!amounts.sumSquares.exact.every(Number.isInteger)) {
+    refuse('invalid-value', 'counts.sumSquares', 'whole, as numbers of tickets are', amounts.sumSquares.exact[0])
   }
   const { value, n, missing, invalid, standardError, interval, warnings, max, estimate } = mean(amounts, { level })
   const variance = estimate?.kind === 'mean' ? estimate.variance : null

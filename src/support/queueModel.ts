@@ -66,21 +66,27 @@ export function readRules({ target, patience, variant = 'exclude-short-abandons'
   if (patience !== undefined) checkMean('options.patience', patience)
   const variants = ['offered', 'answered-only', 'exclude-short-abandons', 'abandoned-within-met']
   checkChoice('options.variant', variant, variants)
-  return { target: target ?? null, patience: patience ?? null, variant }
+  // Adding 0 makes 0 of -0, which JSON does not keep.
+  return { target: target === undefined ? null : target + 0, patience: patience ?? null, variant }
 }
 
 /** The most contacts that are taken. */
 export const MOST = 1e15
 /** The heaviest load that is taken, in erlangs. */
-const HEAVIEST = 1e8
+export const HEAVIEST = 1e8
+/** What too many contacts must be. */
+export const FEW_ENOUGH = 'few enough for a load of at most 1e8 erlangs'
 
 /** The queue of a workload that was checked but for its load; the contacts stand at `path`. */
 export function queueOf(work: Required<Workload>, rules: QueueRules, path: string): QueueModel {
-  const aht = work.aht / work.concurrency
-  // Where there are contacts there is a load, if only the smallest there is.
-  const load = Math.max((work.contacts / work.period) * aht, work.contacts > 0 ? Number.MIN_VALUE : 0)
-  if (load > HEAVIEST) refuse('invalid-value', path, 'few enough for a load of at most 1e8 erlangs', work.contacts)
-  return { aht, load, ...rules }
+  const load = loadOf(work)
+  if (load > HEAVIEST) refuse('invalid-value', path, FEW_ENOUGH, work.contacts)
+  return { aht: work.aht / work.concurrency, load, ...rules }
+}
+
+/** The load of a workload in erlangs: where there are contacts there is one, if only the smallest there is. */
+export function loadOf({ contacts, period, aht, concurrency }: Required<Workload>): number {
+  return Math.max((contacts / period) * (aht / concurrency), contacts > 0 ? Number.MIN_VALUE : 0)
 }
 
 /** Refuses what is no load in erlangs. */

@@ -1,4 +1,5 @@
 import { checkChoice, checkCount, checkLevel, checkOptions, checkRecord } from '../core/check.ts'
+import { refuse } from '../core/errors.ts'
 import type { Estimate, Measured } from '../core/types.ts'
 import { type Durations, openOf } from '../summary/durationsShape.ts'
 import type { Outcomes } from '../summary/outcomes.ts'
@@ -78,7 +79,10 @@ function isDurations(counts: Outcomes | Durations | ResolutionCounts): counts is
 }
 
 function ofDurations(durations: Durations): Counted {
-  const { n, missing, invalid } = durations
+  const { n, missing, invalid, asOf } = durations
+  if (asOf === null) {
+    refuse('invalid-value', 'counts.asOf', 'given: without it what is not resolved is missing, not open', asOf)
+  }
   return { yes: n, n: n + openOf(durations), missing, invalid }
 }
 

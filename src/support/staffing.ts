@@ -1,5 +1,5 @@
 import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/check.ts'
-import type { InstantOptions } from '../core/instants.ts'
+import { type InstantOptions, instantOptions } from '../core/instants.ts'
 import type { Answer, Field, Instant, Missing, Rows } from '../core/types.ts'
 import { checkConcurrency, checkMean, checkPeriod, RULES, readRules } from './queueModel.ts'
 import { LIMITS, readLimits, type StaffingLimits } from './staffingLimits.ts'
@@ -60,7 +60,7 @@ const NAMES = ['contacts', 'aht', 'period', 'start', 'concurrency', 'onInvalid',
  */
 export function staffing<Row>(rows: Rows<Row>, options: StaffingOptions<NoInfer<Row>>): Staffing {
   checkOptions(options, [...NAMES, ...RULES, ...LIMITS])
-  const { contacts, aht, period, start, concurrency = 1, onInvalid = 'refuse', timeZone, naiveZone } = options
+  const { contacts, aht, period, start, concurrency = 1, onInvalid = 'refuse' } = options
   checkField('options.contacts', contacts)
   if (isField(aht)) checkField('options.aht', aht)
   else checkMean('options.aht', aht)
@@ -69,7 +69,7 @@ export function staffing<Row>(rows: Rows<Row>, options: StaffingOptions<NoInfer<
   if (start !== undefined) checkField('options.start', start)
   checkConcurrency(concurrency)
   checkChoice('options.onInvalid', onInvalid, ['refuse', 'count'])
-  const zones = { ...(timeZone !== undefined && { timeZone }), ...(naiveZone !== undefined && { naiveZone }) }
+  const zones = instantOptions(options)
   const fields = { contacts, aht, period, start: start ?? null, concurrency, strict: onInvalid === 'refuse', zones }
   const rules = readRules(options)
   const { slots, invalid, parts } = staffedSlots(rows as Rows<never>, fields as SlotFields, rules, readLimits(options))

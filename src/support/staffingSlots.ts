@@ -4,7 +4,17 @@ import { reader } from '../core/read.ts'
 import type { Rows } from '../core/types.ts'
 import { cell } from '../summary/counters.ts'
 import { millisecondsOf } from '../summary/milliseconds.ts'
-import { isMeanTime, MEAN_TIME, MOST, PERIOD, type QueueRules, queueOf } from './queueModel.ts'
+import {
+  FEW_ENOUGH,
+  HEAVIEST,
+  isMeanTime,
+  loadOf,
+  MEAN_TIME,
+  MOST,
+  PERIOD,
+  type QueueRules,
+  queueOf,
+} from './queueModel.ts'
 import { type BindingLimit, type Limits, type Staffed, staff } from './staffingLimits.ts'
 
 /** One slot of a staffing table; numbers are null where the slot has no workload. */
@@ -111,7 +121,7 @@ export function staffedSlots(rows: Rows<never>, fields: SlotFields, rules: Queue
 const NOTHING: Line = { start: null, contacts: null, aht: null, period: null }
 
 /** Checks the values of a row: contacts, handle time, length and start; null where one is wrong and is counted. */
-function lineReader({ contacts, aht, period, start, strict, zones }: SlotFields) {
+function lineReader({ contacts, aht, period, start, concurrency, strict, zones }: SlotFields) {
   const instants = instantReader(zones)
   return ([many, mean, length, from]: readonly unknown[], row: number): Line | null => {
     const wrong = (field: unknown, expected: string, value: unknown): null =>
@@ -120,6 +130,10 @@ function lineReader({ contacts, aht, period, start, strict, zones }: SlotFields)
     if (!isMissing(many) && !isCount) return wrong(contacts, `a number from 0 to ${MOST_TEXT}`, many)
     if (!isMissing(mean) && !isMeanTime(mean)) return wrong(aht, MEAN_TIME, mean)
     if (!isMissing(length) && !(millisecondsOf(length) > 0)) return wrong(period, PERIOD, length)
+    if (isCount && !isMissing(mean) && !isMissing(length)) {
+      const load = loadOf({ contacts: many, aht: mean, period: length as number, concurrency })
+      if (load > HEAVIEST) return wrong(contacts, FEW_ENOUGH, many)
+    }
     const instant = isMissing(from) ? Number.NaN : instants.read(from)
     if (!isMissing(from) && Number.isNaN(instant)) return wrong(start, instants.expected(from), from)
     return {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { amounts, compare, decode, mean, merge, segment, summarize } from '../../src/index.ts'
-import { changes } from '../../src/journey/changes.ts'
 import { type Uplift, uplift } from '../../src/journey/uplift.ts'
+import { changes } from '../../src/summary/changes.ts'
 import { expectSame, refusal } from '../expectations.ts'
 
 /* Differences in differences by scipy and by the interaction term of statsmodels' OLS, see test/golden/journey.py. */

@@ -6,22 +6,28 @@ import {
   amounts,
   backlogChanges,
   changes,
+  cohorts,
   contacts,
   customerFlow,
   decode,
   durations,
+  exits,
   funnelSteps,
   handleTimes,
+  lifetimes,
   merge,
   moments,
   outcomes,
+  purchases,
   queueContacts,
   ratings,
   reasonSets,
+  revenueFlow,
   type Summarizer,
   sessions,
   slaTargets,
   summarize,
+  trials,
 } from '../../src/index.ts'
 import { expectSame } from '../expectations.ts'
 
@@ -85,6 +91,68 @@ const KINDS: Partial<Record<CatalogRow['summary'] & string, Kind>> = {
         ...options,
       }) as Summarizer<'x', Row, object>,
     measurable: (result) => (result as Result & { start: number }).start > 0,
+    column: (values) => (fits(values) ? Float64Array.from(values) : values),
+  },
+  // x is the start, in milliseconds from 0 to day 100; a third is undecided, the others are decided within 37 days.
+  trials: {
+    valid: () => fc.integer({ min: 0, max: 8_640_000_000 }),
+    of: (_row, options) => {
+      const after = (x: Value, rest: number) =>
+        x === null || Number(x) % 3 !== rest ? null : Number(x) + (Number(x) % 37) * 86_400_000
+      return trials<Row, 'x'>({
+        start: 'x',
+        converted: ({ x }: Row) => after(x, 1),
+        lost: ({ x }: Row) => after(x, 2),
+        from: '1970-02-10T12:00Z',
+        to: '1970-03-10T00:00Z',
+        ...options,
+      }) as Summarizer<'x', Row, object>
+    },
+    measurable: (result) => (result as Result & { base: number }).base > 0,
+    column: (values) => (fits(values) ? Float64Array.from(values) : values),
+  },
+  // x is a reason or a list of them.
+  exits: {
+    valid: () => fc.constantFrom('slow', 'price', ['bugs', 'slow'], ['bugs', 'bugs']) as fc.Arbitrary<never>,
+    of: (_row, options) => exits('x', options) as unknown as Summarizer<'x', Row, object>,
+    column: (values) => values,
+  },
+  // x is the revenue at the start, from which that at the end is made; one customer in four pays nothing at one of them.
+  'revenue-flow': {
+    valid: () => fc.nat(12).map((x) => Math.max(0, x - 3)),
+    of: (_row, options) =>
+      revenueFlow<Row, 'x'>({
+        start: 'x',
+        end: ({ x }: Row) => (x === null ? null : (Number(x) * 7 + 4) % 11),
+        before: ({ x }: Row) => Number(x) % 2 === 0,
+        ...options,
+      }) as Summarizer<'x', Row, object>,
+    measurable(result) {
+      const { metric, customers } = result as Result & { customers: number }
+      if (metric !== 'quickRatio') return customers > 0
+      return (result as Result & { lost: number }).lost > 0
+    },
+    column: (values) => (fits(values) ? Float64Array.from(values) : values),
+  },
+  // x is how long it lasted, and to be seen a tenth of the rows must have lasted half of that; from 50 on a third has not ended.
+  lifetimes: {
+    valid: () =>
+      fc.oneof(
+        fc.nat(100),
+        fc.nat(100_000).map((x) => x / 1000),
+      ),
+    of: (_row, options) =>
+      lifetimes<Row>({
+        duration: 'x' as never,
+        event: ({ x }: Row) => Number(x) < 50 || Math.floor(Number(x)) % 3 > 0,
+        entry: ({ x }: Row) => (Math.floor(Number(x)) % 10 === 7 ? Number(x) / 2 : 0),
+        unit: 'day',
+        ...options,
+      }) as never,
+    measurable(result) {
+      const { metric, n, points } = result as Result & Pick<cxmetrics.KaplanMeier, 'points'>
+      return metric === 'kaplanMeier' ? (points.at(-1)?.survival ?? 1) < 0.5 + 1e-9 : n > 0
+    },
     column: (values) => (fits(values) ? Float64Array.from(values) : values),
   },
   durations: {
@@ -159,6 +227,24 @@ const KINDS: Partial<Record<CatalogRow['summary'] & string, Kind>> = {
     },
     column: (values) => (fits(values) ? Float64Array.from(values) : values),
   },
+  // x names the customer, so that any split of the rows merges: no two values are the same.
+  purchases: {
+    valid: () => fc.nat(999).map((x) => x + 1000 * id++),
+    of: (_row, options) =>
+      purchases<Row, 'x'>({
+        customer: 'x',
+        at: ({ x }: Row) => (Number(x) % 97) * 86_400_000,
+        amount: ({ x }: Row) => (Number(x) % 13) * 2.1,
+        asOf: 1e12,
+        timeZone: 'UTC',
+        ...options,
+      } as never) as never,
+    measurable(result) {
+      const { n, intervals } = result as Result & { intervals?: number }
+      return (intervals ?? n) > 0
+    },
+    column: (values) => (fits(values) ? Float64Array.from(values) : values),
+  },
   moments: {
     valid: (row) => fc.integer({ min: scaleOf(row)[0], max: scaleOf(row)[1] }),
     of: (row, options) =>
@@ -212,6 +298,29 @@ const KINDS: Partial<Record<CatalogRow['summary'] & string, Kind>> = {
     valid: () => fc.nat(1_000_000),
     of: (_row, options) => sessions<Row, 'x'>({ agent: () => id++, start: () => 0, end: 'x', ...options } as never),
     measurable: (result) => (result as Result & { busyTime: number }).busyTime > 0,
+    column: (values) => (fits(values) ? Float64Array.from(values) : values),
+  },
+  // x is when a customer started, in milliseconds; every row is a customer of its own, so that any split merges.
+  cohorts: {
+    valid: () => fc.nat(345_600_000),
+    of: (_row, options) =>
+      cohorts<Row, 'x'>({
+        customer: () => id++,
+        at: 'x',
+        amount: ({ x }: Row) => (Number(x) % 7) / 10,
+        every: 'day',
+        timeZone: 'UTC',
+        from: 0,
+        observedUntil: 3 * 86_400_000,
+        ...options,
+      } as never) as never,
+    measurable(result) {
+      const { pooledCounts, pooledSizes } = result as unknown as {
+        readonly pooledCounts?: cxmetrics.PooledRetention
+        readonly pooledSizes?: readonly number[]
+      }
+      return (pooledCounts?.sizes[1] ?? pooledSizes?.[0] ?? 0) > 0
+    },
     column: (values) => (fits(values) ? Float64Array.from(values) : values),
   },
   'reason-sets': {

@@ -4,9 +4,11 @@ import {
   all,
   amounts,
   cacPayback,
+  calendar,
   ces,
   clv,
   csat,
+  durations,
   ltvToCac,
   type Measured,
   mean,
@@ -16,8 +18,10 @@ import {
   proportion,
   ratings,
   segment,
+  summarize,
   suppress,
   trend,
+  ttr,
 } from '../../src/index.ts'
 import {
   formatCount,
@@ -57,6 +61,19 @@ const rowOf = ({ metric, value, interval, n, missing, invalid }: Measured) => ({
   n,
   missing,
   invalid,
+})
+
+describe('business time', () => {
+  const office = calendar({ timeZone: 'UTC', week: { mon: [['09:00', '17:00']] } })
+  const rows = [{ a: '2026-03-02T09:00Z', b: '2026-06-01T17:00Z' }] // 14 Mondays
+
+  it('is in hours, however long: a day of it would be none of the calendar', () => {
+    const of = durations({ from: 'a', to: 'b', calendar: office })
+    const result = ttr(summarize(rows, of))
+    expect(formatResult(result)).toBe('ttr 112.0 h, n 1')
+    expect(toText(segment(rows, { by: () => 'x', of, metric: ttr }))).toContain('112.0 h')
+    expect(formatResult(ttr(summarize(rows, durations({ from: 'a', to: 'b' }))))).toBe('ttr 91.3 d, n 1')
+  })
 })
 
 describe('toRows', () => {

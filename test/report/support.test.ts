@@ -81,6 +81,8 @@ describe('the support section of the sample', () => {
       'First response time (created_at, first_response_at) seconds; in business hours; lower is better',
     )
     expect(text).toMatch(/ {2}2026-05: 66, \+16 against 2026-04\n/)
+    expect(text).toContain('percent; target 18.0 h; in business hours; higher is better')
+    expect(text).toContain('percent; target 2.0 h; in business hours; higher is better')
   })
 })
 

@@ -2,7 +2,7 @@ import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/c
 import { refuse } from '../core/errors.ts'
 import { addExact, addSquare, canonical, LARGEST, SMALLEST, sampleVariance, sumOf } from '../core/numeric.ts'
 import type { Answer, ExactSum, Missing, Summarizer, Summary } from '../core/types.ts'
-import { cell, counters, exactSums } from '../summary/counters.ts'
+import { cell, counters, exactSums } from './counters.ts'
 
 /** One group of a comparison before and after. */
 export interface GroupChanges {

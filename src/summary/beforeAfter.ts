@@ -2,10 +2,10 @@ import { checkRecord } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { isIterable } from '../core/read.ts'
 import type { Answer, ExactSum } from '../core/types.ts'
-import { type Amounts, amountsBy } from '../summary/amounts.ts'
-import { summarizeList } from '../summary/summarize.ts'
+import { type Amounts, amountsBy } from './amounts.ts'
 import type { Changes, GroupChanges } from './changes.ts'
 import { meanOf, type Sample, sampleOf } from './contrast.ts'
+import { summarizeList } from './summarize.ts'
 
 /** The measurements of one group of other people before and after, or the summaries of them. */
 export interface BeforeAfter {

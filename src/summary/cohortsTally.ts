@@ -1,0 +1,83 @@
+import { refuse } from '../core/errors.ts'
+import type { InstantReader } from '../core/instants.ts'
+import type { Tally } from '../core/types.ts'
+import { addColumns, addEvent, type CohortLog, newLog } from './cohortsEvents.ts'
+import { cell } from './counters.ts'
+
+type Field = string | ((row: never) => unknown)
+type Columns = readonly ArrayLike<unknown>[]
+
+/** The fields of cohorts, and how they are read. */
+export interface CohortFields {
+  readonly customer: Field
+  readonly at: Field
+  readonly start: Field | undefined
+  readonly amount: Field | undefined
+  readonly instants: InstantReader
+  readonly lenient: boolean
+}
+
+/** The fields in the order in which they are read. */
+export function fieldsOf({ customer, at, start, amount }: CohortFields): Field[] {
+  return [customer, at, start, amount].filter((field) => field !== undefined)
+}
+
+/** A tally that keeps the rows of each group until it is read. */
+export function cohortTally<S>(fields: CohortFields, read: (log: CohortLog) => S): Tally<S> {
+  const logs: CohortLog[] = []
+  const logOf = (group: number): CohortLog => {
+    logs[group] ??= newLog(fields.start !== undefined, fields.amount !== undefined)
+    return logs[group]
+  }
+  return {
+    add(columns, length, groups, firstRow) {
+      if (groups === null && addColumns(logOf(0), columns[0], columns[1], length)) return
+      for (let i = 0; i < length; i++) {
+        addRow(logOf(groups === null ? 0 : (groups[i] as number)), fields, columns, i, firstRow + i)
+      }
+    },
+    read: (groups) => Array.from({ length: groups }, (_, g) => read(logOf(g))),
+  }
+}
+
+const A_CUSTOMER = 'the id of a customer: a finite number or text that is not empty'
+/** So that sums of squares of what a customer has paid stay finite, and squares exact. */
+const LARGEST = 1e130
+const SMALLEST = 1e-130
+const AN_AMOUNT = 'a finite number, 0 or from 1e-130 to 1e130 in size'
+
+function addRow(log: CohortLog, fields: CohortFields, columns: Columns, i: number, row: number): undefined {
+  const { start: starts, amount: amounts, instants, lenient } = fields
+  const wrong = (field: Field, expected: string, value: unknown): undefined => {
+    if (!lenient) refuse('invalid-value', cell(field, row), expected, value)
+    log.invalid++
+  }
+  const customer = columns[0]?.[i] ?? null
+  const at = columns[1]?.[i] ?? null
+  const start = starts === undefined ? 0 : (columns[2]?.[i] ?? null)
+  const amount = amounts === undefined ? 0 : (columns.at(-1)?.[i] ?? null)
+  if (customer !== null && !isId(customer)) return wrong(fields.customer, A_CUSTOMER, customer)
+  const time = at === null ? Number.NaN : instants.read(at)
+  if (at !== null && Number.isNaN(time)) return wrong(fields.at, instants.expected(at), at)
+  const began = start === null ? Number.NaN : instants.read(start)
+  if (start !== null && Number.isNaN(began)) return wrong(starts as Field, instants.expected(start), start)
+  if (amount !== null && !isAmount(amount)) return wrong(amounts as Field, AN_AMOUNT, amount)
+  // Where a field says the start, a row without an event still says that there is a customer.
+  const isBare = at === null && starts !== undefined && (amounts === undefined || amount === null)
+  const lacks = at === null ? !isBare : amount === null
+  if (customer === null || start === null || lacks) {
+    log.missing++
+    return undefined
+  }
+  addEvent(log, customer as string | number, time, began, (amount ?? 0) as number)
+}
+
+function isId(id: unknown): id is string | number {
+  return typeof id === 'string' ? id !== '' : typeof id === 'number' && Number.isFinite(id)
+}
+
+function isAmount(value: unknown): value is number {
+  if (typeof value !== 'number') return false
+  const size = Math.abs(value)
+  return size <= LARGEST && (size >= SMALLEST || size === 0)
+}

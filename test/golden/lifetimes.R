@@ -1,0 +1,105 @@
+# Survival of groups of lifetimes in R: curves with delayed entry, quantiles, cumulative hazards, restricted means,
+# conditional survival and log-rank tests, written to lifetimes.json beside this file.
+#
+# Run from the root of the project: Rscript test/golden/lifetimes.R <folder with lung.csv and telco-churn.csv>
+# (Debian: r-base-core, r-cran-survival, r-cran-kmsurv for the catheters of Klein and Moeschberger's table 1.2). Of lung and telco only the answers are written, not the data.
+
+suppressPackageStartupMessages(library(survival))
+
+number <- function(x) {
+  if (is.na(x) || is.infinite(x)) return('null')
+  short <- sprintf('%.15g', x)
+  if (as.numeric(short) == x) short else sprintf('%.17g', x)
+}
+json <- function(x) {
+  if (is.null(x)) return('null')
+  if (is.list(x)) {
+    parts <- vapply(x, json, '')
+    if (is.null(names(x))) return(paste0('[', paste(parts, collapse = ','), ']'))
+    return(paste0('{', paste0('"', names(x), '":', parts, collapse = ','), '}'))
+  }
+  parts <- if (is.character(x)) paste0('"', x, '"') else vapply(x, number, '')
+  if (inherits(x, 'AsIs') || length(x) != 1) paste0('[', paste(parts, collapse = ','), ']') else parts
+}
+
+surv <- function(d) if (any(d$entry > 0)) Surv(d$entry, d$time, d$event) else Surv(d$time, d$event)
+
+curve <- function(d, level, type) {
+  fit <- survfit(surv(d) ~ 1, conf.int = level, conf.type = type)
+  row <- summary(fit)$table
+  probs <- c(0.1, 0.25, 0.75)
+  q <- quantile(fit, probs = probs)
+  list(level = level, type = type, time = I(fit$time), atRisk = I(fit$n.risk), events = I(fit$n.event),
+       censored = I(fit$n.censor), survival = I(fit$surv), standardError = I(fit$std.err * fit$surv),
+       low = I(fit$lower), high = I(fit$upper), median = unname(row['median']),
+       medianLow = unname(row[length(row) - 1]), medianHigh = unname(row[length(row)]),
+       shares = I(probs), quantiles = I(unname(q$quantile)), quantileLow = I(unname(q$lower)),
+       quantileHigh = I(unname(q$upper)), cumulativeHazard = I(fit$cumhaz), hazardError = I(fit$std.chaz))
+}
+rmean <- function(d, tau) {
+  row <- survival:::survmean(survfit(surv(d) ~ 1), rmean = tau)$matrix
+  at <- function(name) unname(row[grep(name, names(row))][1])
+  list(tau = tau, mean = at('^\\*?rmean'), standardError = at('se\\(rmean'))
+}
+# The survival at `to` of those who are there at `from`, by fits of the life after `from` alone.
+hazard <- function(d, from, to) {
+  later <- d[d$time > from, ]
+  later$entry <- pmax(later$entry, from)
+  if (nrow(later) == 0) return(NULL)
+  fit <- survfit(Surv(later$entry, later$time, later$event) ~ 1, conf.type = 'log-log')
+  s <- summary(fit, times = to, extend = TRUE)
+  list(from = from, to = to, hazard = 1 - s$surv, low = 1 - s$upper, high = 1 - s$lower,
+       survival = summary(survfit(surv(d) ~ 1), times = to, extend = TRUE)$surv)
+}
+test <- function(d, rho) {
+  fit <- survdiff(Surv(time, event) ~ group, data = d, rho = rho)
+  df <- length(fit$n) - 1
+  list(rho = rho, statistic = fit$chisq, df = df, pValue = pchisq(fit$chisq, df, lower.tail = FALSE),
+       observed = I(as.vector(fit$obs)), expected = I(as.vector(fit$exp)))
+}
+set_of <- function(name, d, taus, periods, types = c('log-log', 'log', 'plain'), rows = TRUE, tests = TRUE) {
+  d$group <- as.character(d$group)
+  names <- sort(unique(d$group))
+  groups <- lapply(names, function(each) {
+    own <- d[d$group == each, ]
+    list(name = each, curves = lapply(types, function(type) curve(own, if (type == 'log') 0.9 else 0.95, type)),
+         restricted = lapply(taus, function(tau) rmean(own, tau)),
+         hazards = Filter(Negate(is.null), lapply(seq_len(length(periods) - 1), function(i)
+           hazard(own, periods[i], periods[i + 1]))))
+  })
+  result <- list(name = name, groups = groups,
+                 tests = if (tests) lapply(c(0, 1, 0.5), function(rho) test(d, rho)) else list())
+  if (!rows) return(result)
+  c(result, list(rows = list(time = I(d$time), event = I(d$event), entry = I(d$entry), group = I(d$group))))
+}
+
+folder <- commandArgs(trailingOnly = TRUE)[1]
+lung <- read.csv(file.path(folder, 'lung.csv'))
+stopifnot(all(lung$time == survival::lung$time), all(lung$status == survival::lung$status - 1))
+telco <- read.csv(file.path(folder, 'telco-churn.csv'))
+aml <- survival::aml
+
+data(kidney, package = 'KMsurv')
+
+set.seed(20261122)
+n <- 90
+ties <- data.frame(entry = 0, time = rpois(n, 6), event = rbinom(n, 1, 0.7), group = rep(c('a', 'b', 'c'), length.out = n))
+ties$time <- ties$time + ifelse(ties$group == 'c', 2, 0)
+late <- data.frame(entry = round(rexp(n, 0.5), 1), time = 0, event = rbinom(n, 1, 0.75),
+                   group = rep(c('a', 'b'), length.out = n))
+late$entry[seq(1, n, 3)] <- 0
+late$time <- round(late$entry + 0.1 + rexp(n, ifelse(late$group == 'a', 0.2, 0.4)), 1)
+
+sets <- list(
+  set_of('aml', data.frame(entry = 0, time = aml$time, event = aml$status, group = aml$x), c(20, 45), c(0, 10, 20, 30, 40)),
+  set_of('catheters', data.frame(entry = 0, time = kidney$time, event = kidney$delta, group = kidney$type), c(10, 25), seq(0, 25, 5)),
+  set_of('ties', ties, c(5, 8), 0:8),
+  set_of('late', late, c(4.5, 8), 0:8, tests = FALSE),
+  set_of('lung', data.frame(entry = 0, time = lung$time, event = lung$status, group = lung$sex),
+         c(365, 700), seq(0, 800, 100), rows = FALSE),
+  set_of('telco', data.frame(entry = 0, time = telco$tenure, event = as.numeric(telco$Churn == 'Yes'), group = telco$Contract),
+         c(24, 72), seq(0, 72, 12), types = 'log-log', rows = FALSE)
+)
+out <- list(tool = paste('R', getRversion(), 'survival', packageVersion('survival')),
+            script = 'test/golden/lifetimes.R', sets = sets)
+writeLines(json(out), 'test/golden/lifetimes.json')
