@@ -38,7 +38,7 @@ interface Row {
   readonly score: number | null
 }
 const row: fc.Arbitrary<Row> = fc.record({
-  at: fc.integer({ min: start, max: start + 20 * DAY }),
+  at: fc.integer({ min: start, max: start + 9 * DAY }),
   plan: fc.constantFrom('free', 'pro', null),
   score: fc.option(fc.integer({ min: 0, max: 10 })),
 })

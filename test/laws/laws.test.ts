@@ -346,7 +346,7 @@ for (const row of catalog) {
   const values = fc.array(
     fc.oneof({ arbitrary: kind.valid(row), weight: 5 }, { arbitrary: fc.constant(null), weight: 1 }),
     {
-      maxLength: 60,
+      maxLength: 28,
     },
   )
   const rowsOf = (list: readonly Value[]): Row[] => list.map((x) => ({ x }))
@@ -363,14 +363,12 @@ for (const row of catalog) {
   }
 
   describe(`laws of ${row.id}`, () => {
-    law('frozen input is accepted and unchanged', values, (list: Value[]) => {
+    law('frozen input is accepted and unchanged, and the same twice is the same', values, (list: Value[]) => {
       const rows = Object.freeze(rowsOf(list).map(Object.freeze)) as readonly Row[]
-      const summary = summarize(rows, kind.of(row))
-      metric(deepFreeze(summary))
-      expect(rows).toEqual(rowsOf(list))
+      const result = metric(deepFreeze(summarize(rows, kind.of(row))))
+      expectSame(metric(summarize(rows, kind.of(row))), result)
+      expectSame(rows, rowsOf(list))
     })
-
-    law('the same twice is the same', values, (list: Value[]) => expectSame(measure(list), measure(list)))
 
     law('every row is accounted for', values, (list: Value[]) => {
       const broken = list.map((value, i) => (i % 7 === 3 ? Number.NaN : value))
@@ -380,7 +378,7 @@ for (const row of catalog) {
       expect(invalid).toBe(broken.filter(Number.isNaN).length)
     })
 
-    law('the value is in range or null, and null says why', values, (list: Value[]) => {
+    law('the value is in range or null, null says why, and a result is its own JSON', values, (list: Value[]) => {
       const result = measure(list)
       const { value, n, reason } = result
       const measurable = kind.measurable?.(result) ?? n > 0
@@ -388,10 +386,6 @@ for (const row of catalog) {
       expect(reason === null).toBe(measurable)
       const [low, high] = row.range === 'scale' ? scaleOf(row) : row.range
       if (value !== null) expect(value >= (low ?? -Infinity) && value <= (high ?? Infinity)).toBe(true)
-    })
-
-    law('a result is its own JSON', values, (list: Value[]) => {
-      const result = measure(list)
       expect(JSON.parse(JSON.stringify(result))).toStrictEqual(result)
       expect(hasOddNumber(result)).toBe(false)
     })

@@ -172,7 +172,7 @@ const visits = fc.array(
     s: fc.constant(0),
     a: fc.integer({ min: -50, max: 200 }).map((tenths) => tenths / 10),
   }),
-  { maxLength: 25 },
+  { maxLength: 16 },
 )
 const property = (run: (list: readonly Visit[]) => void): void => fc.assert(fc.property(visits, run), { numRuns: 1000 })
 
@@ -422,6 +422,18 @@ describe('cohortRetention', () => {
     expect(cohortRetention(late, rule).pooled).toEqual([1, 1, 0].slice(0, 3))
     expect(cohortRetention(late, { ...rule, timeZone: 'UTC', observedUntil: '2026-03-30' }).pooled).toEqual([1, 0])
     expect(cohortRetention(late, { ...rule, window: 86_400 }).pooled).toEqual([1])
+    // The last millisecond of a stretch, and the first of the next.
+    const edge = [0, 7_199_999, 7_200_000].map((t, i) => ({ c: i === 2 ? 2 : 1, t }))
+    edge.push({ c: 2, t: 0 })
+    const ages = {
+      customer: 'c',
+      at: 't',
+      every: 'day',
+      timeZone: 'UTC',
+      window: 7200,
+      observedUntil: 2 * 86_400_000,
+    } as const
+    expect(cohortRetention(edge, ages).cohorts[0]?.retained.slice(0, 2)).toEqual([2, 1])
   })
 
   it('compares with another of the same definition', () => {
