@@ -125,7 +125,9 @@ function checkCohort(
   for (const [k, more] of (sums?.[c] ?? []).entries()) {
     sum = addSums(sum as ExactSum, more)
     square = addSums(square as ExactSum, squares?.[c]?.[k] as ExactSum)
-    const possible = size > 1 ? sampleVariance(size, sum, square) >= 0 : size === 1 || isNothing(sum, square)
+    // The total of a customer is rounded before it is squared.
+    const least = -1e-12 * (square.exact[0] ?? 0)
+    const possible = size > 1 ? sampleVariance(size, sum, square) >= least : size === 1 || isNothing(sum, square)
     const expected = `possible for ${size} customers with those sums`
     if (!possible) refuse('invalid-summary', `${path}.squares[${c}][${k}]`, expected, square.exact[0])
   }

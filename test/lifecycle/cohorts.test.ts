@@ -273,6 +273,13 @@ describe('cohorts', () => {
       }
     }))
 
+  it('of equal values decode, where the last digit of a total was rounded', () => {
+    const list = [-5, 8.9, 19.7, 12.8, 18.6].map((a, i) => ({ c: i === 1 || i === 4 ? 1 : 2, t: 0, a }))
+    const of = cohorts({ ...daily, from: 0, window: 100_000, amount: 'a' })
+    const summary = summarize(list, of)
+    expect(decode(JSON.parse(JSON.stringify(summary)), of)).toStrictEqual(summary)
+  })
+
   it('merge where customers are whole, decode, and do not mind the order', () =>
     property((list) => {
       for (const more of [

@@ -111,6 +111,15 @@ describe('responseRate', () => {
 })
 
 describe('aaporRates', () => {
+  it('keeps intervals within 0 and 1, where a share is a hair from either', () => {
+    const counts = { completed: 55, partial: 494, refused: 204, other: 270, unknownOther: 1 }
+    for (const rate of Object.values(aaporRates(counts, { e: 5.172751116333529e-12 }))) {
+      if (typeof rate !== 'object' || rate?.interval == null) continue
+      expect(rate.interval.high).toBeLessThanOrEqual(1)
+      expect(rate.interval.low).toBeGreaterThanOrEqual(0)
+    }
+  })
+
   it.each(aapor)('as means over single cases in R: $counts, e = $e', ({ counts, e, rates, wilson }) => {
     const result = aaporRates(counts, { e })
     for (const [name, known] of Object.entries(rates)) {
