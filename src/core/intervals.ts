@@ -22,8 +22,10 @@ export function wilson(yes: number, n: number, z: number): Bounds {
   const centre = yes + (z * z) / 2
   const half = z * Math.sqrt((yes * no) / n + (z * z) / 4)
   // Between 0 and 1, but for rounding.
-  const low = yes === 0 ? 0 : Math.max(0, (centre - half) / (n + z * z))
-  return { low, high: no === 0 ? 1 : Math.min(1, (centre + half) / (n + z * z)) }
+  return {
+    low: yes && Math.max(0, (centre - half) / (n + z * z)),
+    high: no ? Math.min(1, (centre + half) / (n + z * z)) : 1,
+  }
 }
 
 /**
