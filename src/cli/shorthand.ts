@@ -1,4 +1,5 @@
 import type { parseArgs } from 'node:util'
+import { WEEKDAYS, type Weekday } from '../core/week.ts'
 import { numberOf } from '../schema/cells.ts'
 import { parseMapping } from '../schema/mapping.ts'
 import type { ColumnMapping, SectionMapping } from '../schema/mappingTypes.ts'
@@ -119,8 +120,6 @@ function slaMapping(text: string): object {
   return { ...span, target: numberOf(target) ?? target }
 }
 
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
-
 /** The business hours that `--hours` and `--holiday` say. */
 function calendarOf({ hours, holiday: holidays }: Values): object | undefined {
   if (hours === undefined) return undefined
@@ -141,9 +140,9 @@ const endsOf = (shift: string): string[] => shift.split('-')
 /** The weekdays of a list such as `mon-fri` or `mon,wed`; null where one is none. */
 function daysOf(text = ''): string[] | null {
   const days = text.split(',').flatMap((part) => {
-    const [first, last = first] = part.split('-').map((day) => DAYS.indexOf(day))
+    const [first, last = first] = part.split('-').map((day) => WEEKDAYS.indexOf(day as Weekday))
     if (first === undefined || last === undefined || first < 0 || last < first) return [null]
-    return DAYS.slice(first, last + 1)
+    return WEEKDAYS.slice(first, last + 1)
   })
   return days.includes(null) ? null : (days as string[])
 }

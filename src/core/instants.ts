@@ -59,6 +59,21 @@ export function checkInstant(path: string, value: unknown, reader: InstantReader
   return Number.isNaN(instant) ? refuse('invalid-option', path, reader.expected(value), value) : instant
 }
 
+/** The edges of a period that is required, the second after the first. */
+export function checkPeriod(
+  options: { readonly from: unknown; readonly to: unknown },
+  reader: InstantReader,
+): readonly [from: number, to: number] {
+  const edge = (name: 'from' | 'to'): number =>
+    options[name] === undefined
+      ? refuse('missing-option', `options.${name}`, reader.expected(undefined), undefined)
+      : checkInstant(`options.${name}`, options[name], reader)
+  const [from, to] = [edge('from'), edge('to')]
+  return from < to
+    ? [from, to]
+    : refuse('invalid-option', 'options.to', `after options.from, ${isoOf(from)}`, options.to)
+}
+
 /** An instant as ISO text with Z. */
 export function isoOf(instant: number): string {
   return new Date(instant).toISOString()

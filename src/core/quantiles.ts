@@ -1,7 +1,15 @@
 import { betaCdf } from './distributions.ts'
+import { refuse } from './errors.ts'
 
 /** The nine sample quantiles of Hyndman and Fan: 7 is the one of R, NumPy and spreadsheets (inclusive), 6 of SPSS and Minitab. */
 export type QuantileType = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+
+/** Refuses a type that is none of the nine. */
+export function checkQuantileType(quantileType: number): void {
+  if (!(Number.isInteger(quantileType) && quantileType >= 1 && quantileType <= 9)) {
+    refuse('invalid-option', 'options.quantileType', 'a whole number from 1 to 9', quantileType)
+  }
+}
 
 /** Where a quantile stands among ascending values: between two ranks (from 0), part / of of the way. */
 export interface Place {

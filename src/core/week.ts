@@ -48,7 +48,8 @@ export interface WeekCalendar {
   readonly validTo: string | null
 }
 
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+/** The days of the week, Monday first. */
+export const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 const NAMES = ['timeZone', 'week', 'holidays', 'special', 'holidayScope', 'validFrom', 'validTo']
 const DAY = 86_400_000
 
@@ -58,16 +59,18 @@ export function readWeek(path: string, options: WeekOptions): { readonly record:
   const { timeZone, holidayScope = 'date' } = options
   const zone = zoneOf(timeZone, `${path}.timeZone`)
   checkChoice(`${path}.holidayScope`, holidayScope, ['date', 'shift'])
-  checkParts(`${path}.week`, options.week, DAYS)
-  const shifts = DAYS.map((day) => readShifts(`${path}.week.${day}`, options.week[day] ?? []))
-  for (const [i, day] of DAYS.entries()) checkNight(`${path}.week`, day, shifts[i]!, shifts[(i + 1) % 7]!)
+  checkParts(`${path}.week`, options.week, WEEKDAYS)
+  const shifts = WEEKDAYS.map((day) => readShifts(`${path}.week.${day}`, options.week[day] ?? []))
+  for (const [i, day] of WEEKDAYS.entries()) checkNight(`${path}.week`, day, shifts[i]!, shifts[(i + 1) % 7]!)
   const holidays = readHolidays(`${path}.holidays`, options.holidays ?? [])
   const special = readSpecial(`${path}.special`, options.special ?? {}, holidays)
   const [from, to] = validity(path, options)
   const record: WeekCalendar = {
     kind: 'calendar',
     timeZone,
-    week: Object.fromEntries(DAYS.map((day, i) => [day, textOf(shifts[i]!)] as const).filter(([, list]) => list[0])),
+    week: Object.fromEntries(
+      WEEKDAYS.map((day, i) => [day, textOf(shifts[i]!)] as const).filter(([, list]) => list[0]),
+    ),
     holidays: [...holidays].sort((a, b) => a - b).map(dateOf),
     special: Object.fromEntries([...special].sort(([a], [b]) => a - b).map(([d, list]) => [dateOf(d), textOf(list)])),
     holidayScope,

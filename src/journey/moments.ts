@@ -1,8 +1,7 @@
 import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/check.ts'
-import { refuse } from '../core/errors.ts'
 import { checkZones, type InstantOptions, instantOptions, instantReader } from '../core/instants.ts'
 import type { Answer, Instant, Missing, Summarizer } from '../core/types.ts'
-import { cell, groupTally } from '../summary/counters.ts'
+import { groupTally, idExpected, isId, wrongBy } from '../summary/counters.ts'
 import { addMoment, isScore, type Journey, newJourney, newTotals, type Totals, totalsOf } from './journeyTotals.ts'
 import { checkMoments, type Moments, type MomentsDefinition, readScale } from './momentsShape.ts'
 
@@ -90,11 +89,11 @@ type MomentReader = (columns: readonly ArrayLike<unknown>[], i: number, row: num
 function momentReader(options: MomentsOptions<Field, Field, Field>, lenient: boolean): MomentReader {
   const [min, max] = options.scale
   const instants = instantReader(instantOptions(options))
-  const wrong = (field: Field, row: number, expected: string, value: unknown): 'invalid' =>
-    lenient ? 'invalid' : refuse('invalid-value', cell(field, row), expected, value)
+  const wrong = wrongBy(!lenient)
   return (columns, i, row) => {
     const [journey, at, score] = columns.map((column) => column[i] ?? null)
-    if (journey !== null && !isJourneyId(journey)) return wrong(options.journey, row, A_JOURNEY, journey)
+    if (journey !== null && !isId(journey))
+      return wrong(options.journey, row, idExpected('the id of a journey'), journey)
     const instant = at === null ? Number.NaN : instants.read(at)
     if (at !== null && Number.isNaN(instant)) return wrong(options.at, row, instants.expected(at), at)
     if (score !== null && !isScore(score, min, max)) {
@@ -103,12 +102,6 @@ function momentReader(options: MomentsOptions<Field, Field, Field>, lenient: boo
     if (journey === null || at === null || score === null) return 'missing'
     return { journey: journey as JourneyId, at: instant, score: (score as number) + 0 }
   }
-}
-
-const A_JOURNEY = 'the id of a journey: a finite number or text that is not empty'
-
-function isJourneyId(id: unknown): id is JourneyId {
-  return typeof id === 'string' ? id !== '' : typeof id === 'number' && Number.isFinite(id)
 }
 
 interface Group {

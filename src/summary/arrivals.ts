@@ -4,7 +4,7 @@ import { type InstantReader, instantReader } from '../core/instants.ts'
 import type { Answer, Instant, Missing, Summarizer } from '../core/types.ts'
 import { type Zone, zoneOf } from '../core/zone.ts'
 import { type Arrivals, type ArrivalsDefinition, checkArrivals, slotKey } from './arrivalsShape.ts'
-import { cell, groupTally } from './counters.ts'
+import { groupTally, wrongBy } from './counters.ts'
 
 /** The options of `arrivals`. */
 export interface ArrivalsOptions<At, Count> {
@@ -95,8 +95,7 @@ function checkSlot(slot: unknown): void {
 const LAST = 8_639_827_200_000_000
 
 function rowReader(at: Field, contacts: Field | undefined, instants: InstantReader, strict: boolean) {
-  const wrong = (field: Field, row: number, expected: string, value: unknown): 'invalid' =>
-    strict ? refuse('invalid-value', cell(field, row), expected, value) : 'invalid'
+  const wrong = wrongBy(strict)
   return (columns: readonly ArrayLike<unknown>[], i: number, row: number): Arrival => {
     const moment = columns[0]?.[i]
     const many = contacts === undefined ? 1 : columns[1]?.[i]
@@ -104,7 +103,7 @@ function rowReader(at: Field, contacts: Field | undefined, instants: InstantRead
     if (Number.isNaN(instant)) return wrong(at, row, isDay(moment) ? A_MOMENT : instants.expected(moment), moment)
     if (Math.abs(instant) > LAST) return wrong(at, row, 'an instant in the years -271820 to 275759', moment)
     if (!isMissing(many) && !isCount(many)) {
-      return wrong(contacts as Field, row, 'a whole number from 0 to 1e9', many)
+      return wrong(contacts, row, 'a whole number from 0 to 1e9', many)
     }
     return isMissing(moment) || isMissing(many) ? 'missing' : { instant, count: many as number }
   }

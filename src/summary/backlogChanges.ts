@@ -1,7 +1,7 @@
 import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import {
-  checkInstant,
+  checkPeriod,
   type InstantOptions,
   type InstantReader,
   instantOptions,
@@ -11,7 +11,7 @@ import {
 import { addExact, canonical } from '../core/numeric.ts'
 import type { Instant, Missing, Summarizer } from '../core/types.ts'
 import { type BacklogChanges, type BacklogChangesDefinition, checkBacklogChanges } from './backlogChangesShape.ts'
-import { cell, groupTally } from './counters.ts'
+import { A_FLAG, groupTally, isFlag, wrongBy } from './counters.ts'
 import { LONGEST } from './milliseconds.ts'
 
 /** The options of `backlogChanges`: T reads instants, B reads whether a row is of a reopening. */
@@ -121,41 +121,29 @@ function readOptions(options: BacklogChangesOptions<Field, Field>) {
   if (reopened !== undefined) checkField('options.reopened', reopened)
   checkChoice('options.onInvalid', onInvalid, ['refuse', 'count'])
   const instants = instantReader(instantOptions(options))
-  const edge = (name: 'from' | 'to'): number =>
-    options[name] === undefined
-      ? refuse('missing-option', `options.${name}`, instants.expected(undefined), undefined)
-      : checkInstant(`options.${name}`, options[name], instants)
-  const [from, to] = [edge('from'), edge('to')]
-  if (!(from < to)) refuse('invalid-option', 'options.to', `after options.from, ${isoOf(from)}`, options.to)
+  const [from, to] = checkPeriod(options, instants)
   if (to - from > LONGEST) refuse('invalid-option', 'options.to', 'within 1e12 seconds of options.from', options.to)
   const fields = reopened === undefined ? [created, ended] : [created, ended, reopened]
   return { fields, from, to, read: rowReader(fields, instants, to, onInvalid === 'refuse') }
 }
 
 function rowReader(fields: readonly Field[], instants: InstantReader, to: number, strict: boolean): RowReader {
-  const wrong = (column: number, row: number, expected: string, value: unknown): 'invalid' =>
-    strict ? refuse('invalid-value', cell(fields[column] as Field, row), expected, value) : 'invalid'
+  const [createdField, endedField, reopenedField] = fields
+  const wrong = wrongBy(strict)
   return (columns, i, row) => {
-    const [began, finished, again] = fields.map((_, column) => columns[column]?.[i] ?? null)
+    const [began, finished, again = null] = fields.map((_, column) => columns[column]?.[i] ?? null)
     const created = began === null ? Number.NaN : instants.read(began)
-    if (began !== null && Number.isNaN(created)) return wrong(0, row, instants.expected(began), began)
+    if (began !== null && Number.isNaN(created)) return wrong(createdField, row, instants.expected(began), began)
     const ended = finished === null ? Infinity : instants.read(finished)
-    if (Number.isNaN(ended)) return wrong(1, row, instants.expected(finished), finished)
-    const reopened = flagOf(again)
-    if (reopened === null) return wrong(2, row, 'true, false, 1 or 0', again)
+    if (Number.isNaN(ended)) return wrong(endedField, row, instants.expected(finished), finished)
+    if (again !== null && !isFlag(again)) return wrong(reopenedField, row, A_FLAG, again)
     if (began === null) return 'missing'
-    if (ended < created) return wrong(1, row, `at least its creation, ${isoOf(created)}`, finished)
+    if (ended < created) return wrong(endedField, row, `at least its creation, ${isoOf(created)}`, finished)
     const last = finished === null ? to : ended
-    if (last - created <= LONGEST) return { created, ended, reopened }
-    const column = finished === null ? 0 : 1
-    return wrong(column, row, 'at most 1e12 seconds from the other end', column === 0 ? began : finished)
+    if (last - created <= LONGEST) return { created, ended, reopened: Boolean(again) }
+    const [far, value] = finished === null ? [createdField, began] : [endedField, finished]
+    return wrong(far, row, 'at most 1e12 seconds from the other end', value)
   }
-}
-
-/** Null where it is none. */
-function flagOf(value: unknown): boolean | null {
-  if (value === null || value === undefined || value === false || value === 0) return false
-  return value === true || value === 1 ? true : null
 }
 
 interface Group {

@@ -2,7 +2,7 @@ import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/c
 import { refuse } from '../core/errors.ts'
 import { addExact, addSquare, canonical, LARGEST, SMALLEST, sampleVariance, sumOf } from '../core/numeric.ts'
 import type { Answer, ExactSum, Missing, Summarizer, Summary } from '../core/types.ts'
-import { cell, counters, exactSums } from './counters.ts'
+import { A_FLAG, cell, counters, exactSums, isFlag } from './counters.ts'
 
 /** One group of a comparison before and after. */
 export interface GroupChanges {
@@ -139,10 +139,9 @@ function changeReader(options: ChangesOptions<Field, Field>, lenient: boolean) {
     const [before, after, treated] = columns.map((column) => column[i] ?? null)
     if (before !== null && !isAmount(before)) return wrong('before', row, expected(before), before)
     if (after !== null && !isAmount(after)) return wrong('after', row, expected(after), after)
-    const known = treated === true || treated === 1 || treated === false || treated === 0 || treated === null
-    if (!known) return wrong('treated', row, 'true, false, 1 or 0', treated)
+    if (treated !== null && !isFlag(treated)) return wrong('treated', row, A_FLAG, treated)
     if (treated === null) return { slot: UNKNOWN, before: 0, after: 0 }
-    const slot = treated === true || treated === 1 ? TREATED : CONTROL
+    const slot = treated ? TREATED : CONTROL
     if (before === null || after === null) return { slot: slot + LACKING, before: 0, after: 0 }
     const change = (after as number) - (before as number)
     if (isAmount(change)) return { slot, before: before as number, after: after as number }

@@ -2,7 +2,7 @@ import { refuse } from '../core/errors.ts'
 import type { InstantReader } from '../core/instants.ts'
 import type { Tally } from '../core/types.ts'
 import { addColumns, addEvent, type CohortLog, newLog } from './cohortsEvents.ts'
-import { cell } from './counters.ts'
+import { cell, idExpected, isId } from './counters.ts'
 
 type Field = string | ((row: never) => unknown)
 type Columns = readonly ArrayLike<unknown>[]
@@ -40,7 +40,6 @@ export function cohortTally<S>(fields: CohortFields, read: (log: CohortLog) => S
   }
 }
 
-const A_CUSTOMER = 'the id of a customer: a finite number or text that is not empty'
 /** So that sums of squares of what a customer has paid stay finite, and squares exact. */
 const LARGEST = 1e130
 const SMALLEST = 1e-130
@@ -56,7 +55,7 @@ function addRow(log: CohortLog, fields: CohortFields, columns: Columns, i: numbe
   const at = columns[1]?.[i] ?? null
   const start = starts === undefined ? 0 : (columns[2]?.[i] ?? null)
   const amount = amounts === undefined ? 0 : (columns.at(-1)?.[i] ?? null)
-  if (customer !== null && !isId(customer)) return wrong(fields.customer, A_CUSTOMER, customer)
+  if (customer !== null && !isId(customer)) return wrong(fields.customer, idExpected('the id of a customer'), customer)
   const time = at === null ? Number.NaN : instants.read(at)
   if (at !== null && Number.isNaN(time)) return wrong(fields.at, instants.expected(at), at)
   const began = start === null ? Number.NaN : instants.read(start)
@@ -70,10 +69,6 @@ function addRow(log: CohortLog, fields: CohortFields, columns: Columns, i: numbe
     return undefined
   }
   addEvent(log, customer as string | number, time, began, (amount ?? 0) as number)
-}
-
-function isId(id: unknown): id is string | number {
-  return typeof id === 'string' ? id !== '' : typeof id === 'number' && Number.isFinite(id)
 }
 
 function isAmount(value: unknown): value is number {

@@ -4,7 +4,7 @@ import { checkInstant, type InstantOptions, instantOptions, instantReader, isoOf
 import type { Instant, Missing, Summarizer } from '../core/types.ts'
 import { type ContactRule, countChains, isInside, noContacts } from './contactsChains.ts'
 import { type Contacts, type ContactsDefinition, checkContacts } from './contactsShape.ts'
-import { cell, groupTally } from './counters.ts'
+import { groupTally, idExpected, isId, wrongBy } from './counters.ts'
 import { millisecondsOf, SECONDS } from './milliseconds.ts'
 
 /** When contacts count as returns, and how their instants are read. */
@@ -132,29 +132,23 @@ interface Contact {
 }
 type ContactReader = (columns: readonly ArrayLike<unknown>[], i: number, row: number) => Contact | 'missing' | 'invalid'
 
-const ID = 'a finite number or text that is not empty'
-
-function isId(value: unknown): value is Id {
-  return typeof value === 'string' ? value !== '' : typeof value === 'number' && Number.isFinite(value)
-}
-
 function contactReader(
   [customerField, atField, topicField]: readonly Field[],
   instants: ReturnType<typeof instantReader>,
   asOf: number,
   lenient: boolean,
 ): ContactReader {
-  const wrong = (field: Field | undefined, row: number, expected: string, value: unknown): 'invalid' =>
-    lenient ? 'invalid' : refuse('invalid-value', cell(field as Field, row), expected, value)
+  const wrong = wrongBy(!lenient)
   return (columns, i, row) => {
     const customer = columns[0]?.[i] ?? null
     const at = columns[1]?.[i] ?? null
     const topic = topicField === undefined ? null : (columns[2]?.[i] ?? null)
-    if (customer !== null && !isId(customer)) return wrong(customerField, row, `the id of a customer: ${ID}`, customer)
+    if (customer !== null && !isId(customer))
+      return wrong(customerField, row, idExpected('the id of a customer'), customer)
     const instant = at === null ? Number.NaN : instants.read(at)
     if (at !== null && Number.isNaN(instant)) return wrong(atField, row, instants.expected(at), at)
     if (instant > asOf) return wrong(atField, row, `at most options.asOf, ${isoOf(asOf)}`, at)
-    if (topic !== null && !isId(topic)) return wrong(topicField, row, `a topic: ${ID}`, topic)
+    if (topic !== null && !isId(topic)) return wrong(topicField, row, idExpected('a topic'), topic)
     if (customer === null || at === null || (topic === null && topicField !== undefined)) return 'missing'
     return { customer: customer as Id, topic: topic as Id | null, at: instant }
   }

@@ -69,9 +69,38 @@ export function groupTally<G, S>(make: () => G, addRow: AddRow<G>, read: (group:
   }
 }
 
+type Field = string | ((row: never) => unknown)
+
 /** The place of a value, for messages. */
-export function cell(field: string | ((row: never) => unknown), row: number): string {
+export function cell(field: Field, row: number): string {
   return typeof field === 'string' ? `rows[${row}].${field}` : `rows[${row}]`
+}
+
+/** What the id of a customer, or whatever else has one, must be. */
+export function idExpected(what: string): string {
+  return `${what}: a finite number or text that is not empty`
+}
+
+/** Whether this can name somebody. */
+export function isId(value: unknown): value is string | number {
+  return typeof value === 'string' ? value !== '' : typeof value === 'number' && Number.isFinite(value)
+}
+
+/** What a yes or no must be. */
+export const A_FLAG = 'true, false, 1 or 0'
+
+/** Whether this is a yes or a no. */
+export function isFlag(value: unknown): value is boolean | 0 | 1 {
+  return value === true || value === false || value === 1 || value === 0
+}
+
+/** What a wrong value of a row does: stops the call, or makes the row 'invalid'. */
+export type Wrong = (field: Field | undefined, row: number, expected: string, value: unknown) => 'invalid'
+
+/** Refuses wrong values where `strict`. */
+export function wrongBy(strict: boolean): Wrong {
+  return (field, row, expected, value) =>
+    strict ? refuse('invalid-value', cell(field as Field, row), expected, value) : 'invalid'
 }
 
 interface Counted {

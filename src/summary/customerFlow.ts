@@ -1,7 +1,7 @@
 import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import {
-  checkInstant,
+  checkPeriod,
   type InstantOptions,
   type InstantReader,
   instantOptions,
@@ -10,7 +10,7 @@ import {
 } from '../core/instants.ts'
 import type { Instant, Missing, Summarizer } from '../core/types.ts'
 import { zoneOf } from '../core/zone.ts'
-import { cell, groupTally } from './counters.ts'
+import { groupTally, idExpected, isId, wrongBy } from './counters.ts'
 import { daysOf, type FlowTally, flowTally, joined } from './customerFlowCounts.ts'
 import { type CustomerFlow, type CustomerFlowDefinition, checkFlow } from './customerFlowShape.ts'
 
@@ -128,11 +128,7 @@ function readOptions(options: CustomerFlowOptions<Field, Field>) {
     if (options[name] !== undefined) checkField(`options.${name}`, options[name])
   }
   const instants = instantReader(instantOptions(options))
-  const [from, to] = (['from', 'to'] as const).map((name) => {
-    if (options[name] !== undefined) return checkInstant(`options.${name}`, options[name], instants)
-    return refuse('missing-option', `options.${name}`, instants.expected(undefined), undefined)
-  }) as [number, number]
-  if (!(from < to)) refuse('invalid-option', 'options.to', `after options.from, ${isoOf(from)}`, options.to)
+  const [from, to] = checkPeriod(options, instants)
   if (to - from > LONGEST) refuse('invalid-option', 'options.to', 'within 200 years of options.from', options.to)
   const zone = options.timeZone === undefined ? null : zoneOf(options.timeZone, 'options.timeZone')
   const optional = [trialEnd, customer].filter((field) => field !== undefined)
@@ -151,8 +147,7 @@ function rowReader(
   instants: InstantReader,
   strict: boolean,
 ): RowReader {
-  const wrong = (field: Field, row: number, expected: string, value: unknown): 'invalid' =>
-    strict ? refuse('invalid-value', cell(field, row), expected, value) : 'invalid'
+  const wrong = wrongBy(strict)
   const read = (value: unknown): number => (isMissing(value) ? Number.NaN : instants.read(value))
   const absent: ArrayLike<unknown> = []
   return (columns, i, row) => {
@@ -172,9 +167,9 @@ function rowReader(
       if (!isMissing(tried)) return wrong(trialEnd as Field, row, instants.expected(tried), tried)
       paid = from
     }
-    if (!isMissing(id) && !isCustomerId(id)) return wrong(customer as Field, row, A_CUSTOMER, id)
+    if (!isMissing(id) && !isId(id)) return wrong(customer as Field, row, idExpected('the id of a customer'), id)
     if (Number.isNaN(from)) return 'missing'
-    if (customer !== undefined && isMissing(id)) return wrong(customer, row, A_CUSTOMER, id)
+    if (customer !== undefined && isMissing(id)) return wrong(customer, row, idExpected('the id of a customer'), id)
     if (to < from) return wrong(end, row, `at least its start, ${isoOf(from)}`, ended)
     if (paid < from) return wrong(trialEnd as Field, row, `at least its start, ${isoOf(from)}`, tried)
     return { customer: id as CustomerId | undefined, start: from, paid, end: to }
@@ -183,12 +178,6 @@ function rowReader(
 
 function isMissing(value: unknown): value is Missing {
   return value === null || value === undefined
-}
-
-const A_CUSTOMER = 'the id of a customer: a finite number or text that is not empty'
-
-function isCustomerId(id: unknown): id is CustomerId {
-  return typeof id === 'string' ? id !== '' : typeof id === 'number' && Number.isFinite(id)
 }
 
 /** Counts with trials apart and, where trials were read, with them included. */

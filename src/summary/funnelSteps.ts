@@ -2,7 +2,7 @@ import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/c
 import { refuse } from '../core/errors.ts'
 import { checkZones, type InstantOptions, instantOptions, instantReader } from '../core/instants.ts'
 import type { Instant, Missing, Summarizer } from '../core/types.ts'
-import { cell, groupTally } from './counters.ts'
+import { groupTally, idExpected, isId, wrongBy } from './counters.ts'
 import { countEvents, type PathRule, pathOf } from './funnelStepsPaths.ts'
 import {
   checkFunnelSteps,
@@ -108,7 +108,7 @@ function readOptions(options: FunnelStepsOptions<Field, Field, Field>) {
     refuse('invalid-option', 'options.steps', 'a list of at least two steps', steps)
   }
   for (const [i, step] of steps.entries()) {
-    if (!isName(step)) refuse('invalid-option', `options.steps[${i}]`, A_STEP, step)
+    if (!isId(step)) refuse('invalid-option', `options.steps[${i}]`, idExpected('a step'), step)
     if (steps.indexOf(step) < i) refuse('invalid-option', `options.steps[${i}]`, 'unlike the steps before it', step)
   }
   const ms = window === undefined ? Infinity : millisecondsOf(window)
@@ -118,13 +118,6 @@ function readOptions(options: FunnelStepsOptions<Field, Field, Field>) {
   const definition: FunnelStepsDefinition = { steps: named, order, window: window === undefined ? null : window + 0 }
   const rule: PathRule = { steps: steps.length, order, window: ms }
   return { definition, rule, lenient: onInvalid === 'count' }
-}
-
-const A_STEP = 'a step: a finite number or text that is not empty'
-const A_CUSTOMER = 'the id of a customer: a finite number or text that is not empty'
-
-function isName(value: unknown): value is Id {
-  return typeof value === 'string' ? value !== '' : typeof value === 'number' && Number.isFinite(value)
 }
 
 /** A row as it was read; `step` is its place in the funnel, -1 where it has none. */
@@ -138,14 +131,14 @@ type EventReader = (columns: readonly ArrayLike<unknown>[], i: number, row: numb
 function eventReader(options: FunnelStepsOptions<Field, Field, Field>, lenient: boolean): EventReader {
   const instants = instantReader(instantOptions(options))
   const places = new Map<unknown, number>(options.steps.map((step, i) => [step, i]))
-  const wrong = (field: Field, row: number, expected: string, value: unknown): 'invalid' =>
-    lenient ? 'invalid' : refuse('invalid-value', cell(field, row), expected, value)
+  const wrong = wrongBy(!lenient)
   return (columns, i, row) => {
     const [customer, at, step] = columns.map((column) => column[i] ?? null)
-    if (customer !== null && !isName(customer)) return wrong(options.customer, row, A_CUSTOMER, customer)
+    if (customer !== null && !isId(customer))
+      return wrong(options.customer, row, idExpected('the id of a customer'), customer)
     const instant = at === null ? Number.NaN : instants.read(at)
     if (at !== null && Number.isNaN(instant)) return wrong(options.at, row, instants.expected(at), at)
-    if (step !== null && !isName(step)) return wrong(options.step, row, A_STEP, step)
+    if (step !== null && !isId(step)) return wrong(options.step, row, idExpected('a step'), step)
     if (customer === null || at === null || step === null) return 'missing'
     return { customer: customer as Id, at: instant, step: places.get(step) ?? -1 }
   }

@@ -1,7 +1,7 @@
 import { refuse } from '../core/errors.ts'
 import { type InstantOptions, instantOptions, instantReader } from '../core/instants.ts'
 import type { Instant } from '../core/types.ts'
-import { cell } from './counters.ts'
+import { A_FLAG, cell, isFlag } from './counters.ts'
 import { isLife, type LifetimeUnit } from './lifetimesShape.ts'
 import { CENSORED, ENDED, type LifeReader, NO_LIFE, WRONG } from './lifetimesTally.ts'
 import { INVALID, MISSING, OPEN, spanReader } from './spans.ts'
@@ -35,11 +35,8 @@ export function durationReader(fields: LifeFields, lenient: boolean): LifeReader
       const time = (durations as ArrayLike<unknown>)[i]
       const event = (events as ArrayLike<unknown>)[i]
       const entry = late ? (entries as ArrayLike<unknown>)[i] : 0
-      const ended = event === true || event === 1
       if (!isLife(time) && !isMissing(time)) return wrong(0, row, 'a number from 0 to 1e15', time)
-      if (!ended && event !== false && event !== 0 && !isMissing(event)) {
-        return wrong(1, row, 'true, false, 1 or 0', event)
-      }
+      if (!isMissing(event) && !isFlag(event)) return wrong(1, row, A_FLAG, event)
       if (late && !isLife(entry) && !isMissing(entry)) return wrong(2, row, 'a number from 0 to 1e15', entry)
       if (isMissing(time) || isMissing(event) || isMissing(entry)) return NO_LIFE
       if (late && (entry as number) > 0 && !((entry as number) < time)) {
@@ -47,7 +44,7 @@ export function durationReader(fields: LifeFields, lenient: boolean): LifeReader
       }
       life.time = time + 0
       life.entry = (entry as number) + 0
-      return ended ? ENDED : CENSORED
+      return event ? ENDED : CENSORED
     },
   }
 }

@@ -1,7 +1,6 @@
-import { refuse } from '../core/errors.ts'
 import type { InstantReader } from '../core/instants.ts'
 import { LARGEST, SMALLEST } from '../core/numeric.ts'
-import { cell } from './counters.ts'
+import { idExpected, isId, wrongBy } from './counters.ts'
 
 /** A row as it was read. */
 export interface PurchaseRow {
@@ -31,15 +30,13 @@ export function purchaseReader(
   [customerField, atField, amountField]: readonly (string | ((row: never) => unknown))[],
   { instants, unitOf, end, lenient }: Reading,
 ): PurchaseReader {
-  const wrong = (field: typeof atField, row: number, expected: string, value: unknown): 'invalid' =>
-    lenient ? 'invalid' : refuse('invalid-value', cell(field as string, row), expected, value)
+  const wrong = wrongBy(!lenient)
   return ([customers, ats, amounts], i, row, into) => {
     const customer = customers?.[i] ?? null
     const at = ats?.[i] ?? null
     const amount = amounts?.[i] ?? null
-    if (customer !== null && !isId(customer)) {
-      return wrong(customerField, row, 'the id of a customer: a finite number or text that is not empty', customer)
-    }
+    if (customer !== null && !isId(customer))
+      return wrong(customerField, row, idExpected('the id of a customer'), customer)
     const instant = at === null ? 0 : instants.read(at)
     if (Number.isNaN(instant)) return wrong(atField, row, instants.expected(at), at)
     if (amount !== null && !isAmount(amount)) {
@@ -54,10 +51,6 @@ export function purchaseReader(
     into.amount = amount + 0
     return 'n'
   }
-}
-
-function isId(value: unknown): value is string | number {
-  return typeof value === 'string' ? value !== '' : typeof value === 'number' && Number.isFinite(value)
 }
 
 function isAmount(value: unknown): value is number {

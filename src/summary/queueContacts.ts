@@ -2,7 +2,7 @@ import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/c
 import { refuse } from '../core/errors.ts'
 import { addExact, addSquare, canonical } from '../core/numeric.ts'
 import type { Answer, Missing, Summarizer } from '../core/types.ts'
-import { cell, counters, exactSums } from './counters.ts'
+import { A_FLAG, cell, counters, exactSums, isFlag } from './counters.ts'
 import { millisecondsOf, SECONDS } from './milliseconds.ts'
 import { checkQueueContacts, type QueueContacts, type QueueContactsDefinition } from './queueContactsShape.ts'
 
@@ -127,11 +127,8 @@ function rowReader(waitField: Field, answeredField: Field, strict: boolean): Row
     const [seconds, given] = [waits?.[i] ?? null, answers?.[i] ?? null]
     const wait = seconds === null ? 0 : millisecondsOf(seconds)
     if (Number.isNaN(wait)) return wrong(waitField, row, SECONDS, seconds)
-    const answered = given === true || given === 1
-    if (!answered && given !== false && given !== 0 && given !== null) {
-      return wrong(answeredField, row, 'true, false, 1 or 0', given)
-    }
-    return seconds === null || given === null ? MISSING : { wait, answered }
+    if (given !== null && !isFlag(given)) return wrong(answeredField, row, A_FLAG, given)
+    return seconds === null || given === null ? MISSING : { wait, answered: Boolean(given) }
   }
 }
 

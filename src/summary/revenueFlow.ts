@@ -1,9 +1,8 @@
 import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/check.ts'
 import { addProduct, isFactor, LARGEST_FACTOR, SMALLEST_FACTOR } from '../core/covariance.ts'
-import { refuse } from '../core/errors.ts'
 import { addExact, addSquare, canonical, sumOf } from '../core/numeric.ts'
 import type { Missing, Summarizer } from '../core/types.ts'
-import { cell, groupTally } from './counters.ts'
+import { A_FLAG, groupTally, idExpected, isFlag, isId, wrongBy } from './counters.ts'
 import { checkRevenueFlow, type RevenueFlow, type RevenueFlowDefinition } from './revenueFlowShape.ts'
 
 /** What names an account. */
@@ -103,8 +102,7 @@ type RowReader = (columns: readonly ArrayLike<unknown>[], i: number, row: number
 
 function rowReader(options: RevenueFlowOptions<Field, Field, Field>, strict: boolean): RowReader {
   const { before, customer } = options
-  const wrong = (field: Field, row: number, expected: string, value: unknown): 'invalid' =>
-    strict ? refuse('invalid-value', cell(field, row), expected, value) : 'invalid'
+  const wrong = wrongBy(strict)
   return (columns, i, row) => {
     const start = columns[0]?.[i] ?? null
     const end = columns[1]?.[i] ?? null
@@ -112,12 +110,11 @@ function rowReader(options: RevenueFlowOptions<Field, Field, Field>, strict: boo
     const id = (customer === undefined ? null : columns.at(-1)?.[i]) ?? null
     if (start !== null && !isRevenue(start)) return wrong(options.start, row, revenueExpected(start), start)
     if (end !== null && !isRevenue(end)) return wrong(options.end, row, revenueExpected(end), end)
-    const known = paid === true || paid === 1 || paid === false || paid === 0 || paid === null
-    if (!known) return wrong(before as Field, row, 'true, false, 1 or 0', paid)
-    if (id !== null && !isAccountId(id)) return wrong(customer as Field, row, AN_ACCOUNT, id)
+    if (paid !== null && !isFlag(paid)) return wrong(before, row, A_FLAG, paid)
+    if (id !== null && !isId(id)) return wrong(customer, row, idExpected('the id of a customer'), id)
     if (start === null || end === null) return 'missing'
-    if (customer !== undefined && id === null) return wrong(customer, row, AN_ACCOUNT, id)
-    const account = { start: start + 0, end: end + 0, before: paid === true || paid === 1 }
+    if (customer !== undefined && id === null) return wrong(customer, row, idExpected('the id of a customer'), id)
+    const account = { start: start + 0, end: end + 0, before: Boolean(paid) }
     return { customer: (id ?? undefined) as AccountId | undefined, ...account }
   }
 }
@@ -129,12 +126,6 @@ function isRevenue(value: unknown): value is number {
 function revenueExpected(value: unknown): string {
   const sized = Number.isFinite(value) && (value as number) > 0
   return `a number of at least 0${sized ? `, and of ${SMALLEST_FACTOR} to ${LARGEST_FACTOR} where it is above` : ''}`
-}
-
-const AN_ACCOUNT = 'the id of a customer: a finite number or text that is not empty'
-
-function isAccountId(id: unknown): boolean {
-  return typeof id === 'string' ? id !== '' : typeof id === 'number' && Number.isFinite(id)
 }
 
 /** The running sums of a movement. */

@@ -1,5 +1,4 @@
 import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/check.ts'
-import { refuse } from '../core/errors.ts'
 import {
   checkInstant,
   type InstantOptions,
@@ -9,7 +8,7 @@ import {
   isoOf,
 } from '../core/instants.ts'
 import type { Instant, Missing, Summarizer } from '../core/types.ts'
-import { cell, groupTally } from './counters.ts'
+import { groupTally, idExpected, isId, wrongBy } from './counters.ts'
 import { addLevels } from './sessionsLevels.ts'
 import { checkSessions, LONGEST, type Sessions } from './sessionsShape.ts'
 
@@ -110,30 +109,24 @@ function readOptions(options: SessionsOptions<Field, Field>) {
 }
 
 function rowReader(fields: readonly Field[], instants: InstantReader, asOf: number | null, strict: boolean): RowReader {
-  const wrong = (column: number, row: number, expected: string, value: unknown): 'invalid' =>
-    strict ? refuse('invalid-value', cell(fields[column] as Field, row), expected, value) : 'invalid'
+  const [startField, endField, agentField] = fields
+  const wrong = wrongBy(strict)
   return (columns, i, row) => {
     const [began, ended, agent] = fields.map((_, column) => columns[column]?.[i] ?? null)
     const start = began === null ? Number.NaN : instants.read(began)
-    if (began !== null && Number.isNaN(start)) return wrong(0, row, instants.expected(began), began)
+    if (began !== null && Number.isNaN(start)) return wrong(startField, row, instants.expected(began), began)
     const end = ended === null ? Infinity : instants.read(ended)
-    if (Number.isNaN(end)) return wrong(1, row, instants.expected(ended), ended)
-    if (agent !== null && !isAgentId(agent)) return wrong(2, row, AN_AGENT, agent)
+    if (Number.isNaN(end)) return wrong(endField, row, instants.expected(ended), ended)
+    if (agent !== null && !isId(agent)) return wrong(agentField, row, idExpected('the id of an agent'), agent)
     if (began === null || (ended === null && asOf === null)) return 'missing'
-    if (agent === null) return wrong(2, row, AN_AGENT, agent)
-    if (asOf !== null && start > asOf) return wrong(0, row, `at most options.asOf, ${isoOf(asOf)}`, began)
-    if (end < start) return wrong(1, row, `at least its start, ${isoOf(start)}`, ended)
+    if (agent === null) return wrong(agentField, row, idExpected('the id of an agent'), agent)
+    if (asOf !== null && start > asOf) return wrong(startField, row, `at most options.asOf, ${isoOf(asOf)}`, began)
+    if (end < start) return wrong(endField, row, `at least its start, ${isoOf(start)}`, ended)
     const finished = asOf === null || end <= asOf
     const last = finished ? end : asOf
     if (last - start <= LONGEST) return { agent: agent as AgentId, start, end: last, finished }
-    return wrong(0, row, `at most 1e9 seconds before ${isoOf(last)}`, began)
+    return wrong(startField, row, `at most 1e9 seconds before ${isoOf(last)}`, began)
   }
-}
-
-const AN_AGENT = 'the id of an agent: a finite number or text that is not empty'
-
-function isAgentId(id: unknown): boolean {
-  return typeof id === 'string' ? id !== '' : typeof id === 'number' && Number.isFinite(id)
 }
 
 interface Group {

@@ -1,8 +1,15 @@
 import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
-import { checkInstant, type InstantOptions, instantOptions, instantReader, isoOf } from '../core/instants.ts'
+import {
+  checkInstant,
+  checkPeriod,
+  type InstantOptions,
+  instantOptions,
+  instantReader,
+  isoOf,
+} from '../core/instants.ts'
 import type { Instant, Missing, Summarizer, Summary } from '../core/types.ts'
-import { cell, checkRows, groupTally } from './counters.ts'
+import { checkRows, groupTally, wrongBy } from './counters.ts'
 
 /** Trials and what became of them. */
 export interface TrialOutcomes extends Summary {
@@ -137,15 +144,10 @@ function readOptions(options: TrialsOptions<Field>) {
   const { onInvalid = 'refuse' } = options
   checkChoice('options.onInvalid', onInvalid, ['refuse', 'count'])
   const instants = instantReader(instantOptions(options))
-  const [from, to] = (['from', 'to'] as const).map((name) => {
-    if (options[name] !== undefined) return checkInstant(`options.${name}`, options[name], instants)
-    return refuse('missing-option', `options.${name}`, instants.expected(undefined), undefined)
-  }) as [number, number]
-  if (!(from < to)) refuse('invalid-option', 'options.to', `after options.from, ${isoOf(from)}`, options.to)
+  const [from, to] = checkPeriod(options, instants)
   const asOf = options.asOf === undefined ? to : checkInstant('options.asOf', options.asOf, instants)
   if (asOf < to) refuse('invalid-option', 'options.asOf', `at least options.to, ${isoOf(to)}`, options.asOf)
-  const wrong = (field: Field, row: number, expected: string, value: unknown): 'invalid' =>
-    onInvalid === 'refuse' ? refuse('invalid-value', cell(field, row), expected, value) : 'invalid'
+  const wrong = wrongBy(onInvalid === 'refuse')
   const read: RowReader = (columns, i, row) => {
     const [began, won, gone] = [columns[0]?.[i] ?? null, columns[1]?.[i] ?? null, columns[2]?.[i] ?? null]
     const start = instants.read(began)

@@ -2,7 +2,6 @@ import { checkParts } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { checkInstant, dayStart, instantReader } from '../core/instants.ts'
 import type { Instant } from '../core/types.ts'
-import type { Weekday } from '../core/week.ts'
 import { zoneOf } from '../core/zone.ts'
 import { type Arrivals, slotKey, slotStart } from '../summary/arrivalsShape.ts'
 import { type LocalDays, localDays } from './localSlots.ts'
@@ -48,9 +47,6 @@ export interface ArrivalDays {
   readonly outside: number
   readonly onHolidays: number
 }
-
-/** Monday first. */
-export const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
 /** Refuses what is no summary of arrivals. */
 export function checkSummary(arrivals: unknown): asserts arrivals is Arrivals {

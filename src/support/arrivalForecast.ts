@@ -2,7 +2,7 @@ import { checkChoice, checkOptions } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { isoOf } from '../core/instants.ts'
 import type { Instant } from '../core/types.ts'
-import type { Weekday } from '../core/week.ts'
+import { WEEKDAYS, type Weekday } from '../core/week.ts'
 import type { Arrivals } from '../summary/arrivalsShape.ts'
 import {
   type ArrivalDates,
@@ -12,7 +12,6 @@ import {
   daysOf,
   readDate,
   timeOf,
-  WEEKDAYS,
   weekdayOf,
 } from './arrivalDays.ts'
 import { type ArrivalProfileDefinition, gridOf, type WeekGrid } from './arrivalProfile.ts'

@@ -1,8 +1,8 @@
 import { checkChoice, checkOptions } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
-import type { Weekday } from '../core/week.ts'
+import { WEEKDAYS, type Weekday } from '../core/week.ts'
 import type { Arrivals, ArrivalsDefinition } from '../summary/arrivalsShape.ts'
-import { type ArrivalDates, type ArrivalDay, checkSummary, dateOf, daysOf, timeOf, WEEKDAYS } from './arrivalDays.ts'
+import { type ArrivalDates, type ArrivalDay, checkSummary, dateOf, daysOf, timeOf } from './arrivalDays.ts'
 
 /** The options of `arrivalProfile`. */
 export interface ArrivalProfileOptions extends ArrivalDates {

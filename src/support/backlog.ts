@@ -1,7 +1,7 @@
 import { checkOptions } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { exactMean } from '../core/numeric.ts'
-import type { QuantileType } from '../core/quantiles.ts'
+import { checkQuantileType, type QuantileType } from '../core/quantiles.ts'
 import type { Measured } from '../core/types.ts'
 import type { BacklogChanges } from '../summary/backlogChangesShape.ts'
 import { type BacklogTimes, backlogTimes } from './backlogTimes.ts'
@@ -98,9 +98,7 @@ const DAY = 86_400_000
 export function backlog(changes: BacklogChanges, options: BacklogOptions = {}): Backlog {
   checkOptions(options, ['quantileType'])
   const { quantileType = 7 } = options
-  if (!(Number.isInteger(quantileType) && quantileType >= 1 && quantileType <= 9)) {
-    refuse('invalid-option', 'options.quantileType', 'a whole number from 1 to 9', quantileType)
-  }
+  checkQuantileType(quantileType)
   if ((changes as { kind?: unknown } | null)?.kind !== 'backlog-changes') {
     refuse('invalid-value', 'changes', 'a summary of backlogChanges', changes)
   }

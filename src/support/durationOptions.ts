@@ -1,6 +1,5 @@
 import { checkChoice, checkLevel, checkOptions } from '../core/check.ts'
-import { refuse } from '../core/errors.ts'
-import type { QuantileType } from '../core/quantiles.ts'
+import { checkQuantileType, type QuantileType } from '../core/quantiles.ts'
 import { toRestrict } from './durationExtras.ts'
 
 /** Which number is the value. */
@@ -35,8 +34,6 @@ export function readOptions(options: DurationStatisticsOptions): {
   const { headline = 'median', level = 0.95, quantileType = 7 } = options
   checkChoice('options.headline', headline, HEADLINES)
   checkLevel(level)
-  if (!(Number.isInteger(quantileType) && quantileType >= 1 && quantileType <= 9)) {
-    refuse('invalid-option', 'options.quantileType', 'a whole number from 1 to 9', quantileType)
-  }
+  checkQuantileType(quantileType)
   return { headline, level, quantileType, restrictTo: toRestrict(options.restrictTo) }
 }
