@@ -263,7 +263,8 @@ export { type RatingsFromCountsOptions, ratingsFromCounts } from './summary/rati
 export type { Labels, Ratings, RatingsDefinition, Scale } from './summary/ratingsShape.ts'
 export { type ReasonSetsOptions, type Reasons, reasonSets } from './summary/reasonSets.ts'
 export type { ReasonCounts, ReasonSets, ReasonSetsDefinition } from './summary/reasonSetsShape.ts'
-export { type AccountId, type RevenueFlowOptions, revenueFlow } from './summary/revenueFlow.ts'
+export { revenueFlow } from './summary/revenueFlow.ts'
+export type { AccountId, RevenueFlowOptions, RevenueRecordsOptions } from './summary/revenueFlowRead.ts'
 export type {
   RevenueChange,
   RevenueFlow,
@@ -518,6 +519,7 @@ export {
   type TimeUnit,
 } from './value/rfm.ts'
 export {
+  type RfmCounts,
   type RfmCuts,
   type RfmScore,
   type RfmScores,

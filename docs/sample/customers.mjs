@@ -103,10 +103,17 @@ export function isSteady({ spells: [{ start, end }] }) {
 
 const pays = (spell, at) => spell.plan !== 'free' && isActive(spell, at) && !(spell.trialEnd > at)
 
+/** A trial is lost on the day of the end where there is no day after it, else converted on its last. */
+const lostAt = ({ trialEnd, end }) => (trialEnd !== null && end !== null && end <= trialEnd ? end : null)
+const convertedAt = (spell) => (lostAt(spell) === null && spell.trialEnd <= LAST_DAY ? spell.trialEnd : null)
+
 export const SUBSCRIPTION_COLUMNS = [
   'customer_id',
   'started_at',
+  'trial_started_at',
   'trial_end',
+  'trial_converted_at',
+  'trial_lost_at',
   'ended_at',
   'plan',
   'region',
@@ -135,7 +142,10 @@ export function makeSubscriptions(customers) {
       return {
         customer_id: id,
         started_at: date(spell.start),
+        trial_started_at: date(spell.trialEnd && spell.start),
         trial_end: date(spell.trialEnd),
+        trial_converted_at: date(convertedAt(spell)),
+        trial_lost_at: date(lostAt(spell)),
         ended_at: date(spell.end),
         plan: spell.plan,
         region: random.chance(0.02) ? null : region,

@@ -39,10 +39,22 @@ Without FILE and options it reports on the sample that ships with cxmetrics.
                              churn rate of the last complete period
   --retention START,END[,CUSTOMER]
                              retention rate of the last complete period
+  --revenue START,END[,CUSTOMER]
+                             gross and net revenue retention, from the revenue at
+                             both ends of a period
+  --trials START,CONVERTED,LOST
+                             trial conversion of the last complete period
+  --exits COLUMN             why customers left; each row is one who did
+  --survival START,END       median lifetime by Kaplan-Meier; needs --as-of
+  --cohorts CUSTOMER,AT,day|week|month|quarter|year
+                             retention by cohort; needs --time-zone and --as-of
+  --purchases CUSTOMER,AT,AMOUNT
+                             repeat purchase rate, average order value, time between
+                             purchases; needs --time-zone and --as-of
   --every day|week|month|quarter|year
                              show the trend; needs --time-zone and --as-of
-  --at COLUMN                when a row happened; --churn, --retention, --fcr and
-                             --backlog need none
+  --at COLUMN                when a row happened; --churn, --retention, --fcr,
+                             --backlog and --trials need none
   --time-zone ZONE           the zone of the calendar, such as Europe/Rome
   --naive-zone ZONE          the zone of date-times without an offset
   --as-of INSTANT            the moment of the data, such as 2026-06-17T16:00Z

@@ -10,9 +10,11 @@ const ONE = { type: 'string' } as const
 /** The options of the command. */
 export const FLAGS = {
   config: ONE, nps: MANY, csat: MANY, ces: MANY, frt: MANY, ttr: MANY, aht: MANY, sla: MANY, fcr: MANY, backlog: MANY, churn: MANY,
-  retention: MANY, hours: MANY, holiday: MANY, at: ONE, every: ONE, 'time-zone': ONE, 'naive-zone': ONE, 'as-of': ONE, by: MANY, 'no-answer': MANY, weight: ONE, 'min-n': ONE, delimiter: ONE,
+  retention: MANY, revenue: MANY, trials: MANY, exits: MANY, survival: MANY, cohorts: MANY, purchases: MANY, hours: MANY, holiday: MANY, at: ONE, every: ONE, 'time-zone': ONE, 'naive-zone': ONE, 'as-of': ONE, by: MANY, 'no-answer': MANY, weight: ONE, 'min-n': ONE, delimiter: ONE,
   title: ONE, format: ONE, out: ONE, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' },
 } as const // biome-ignore format: one line a kind
+const REVENUE = ['grossRevenueRetention', 'netRevenueRetention']
+const PURCHASES = ['repeatPurchaseRate', 'averageOrderValue', 'purchaseInterval']
 const NOT_SHORTHAND = ['config', 'title', 'format', 'out', 'help', 'version']
 
 /** The options as they were given. */
@@ -37,10 +39,20 @@ export function shorthand(values: Values): SectionMapping {
     ...(values.backlog ?? []).map((text) => columnsOf('backlog', text, ['created', 'resolved'], 2)),
     ...(values.churn ?? []).map((text) => columnsOf('churnRate', text, ['start', 'end', 'customer'], 2)),
     ...(values.retention ?? []).map((text) => columnsOf('retentionRate', text, ['start', 'end', 'customer'], 2)),
+    ...(values.revenue ?? []).flatMap((text) =>
+      REVENUE.map((metric) => columnsOf(metric, text, ['start', 'end', 'customer'], 2)),
+    ),
+    ...(values.trials ?? []).map((text) => columnsOf('trialConversion', text, ['start', 'converted', 'lost'], 3)),
+    ...(values.exits ?? []).map((column) => ({ metric: 'exitReasons', column })),
+    ...(values.survival ?? []).map((text) => columnsOf('kaplanMeier', text, ['start', 'end'], 2)),
+    ...(values.cohorts ?? []).map((text) => columnsOf('cohortRetention', text, ['customer', 'at', 'every'], 3)),
+    ...(values.purchases ?? []).flatMap((text) =>
+      PURCHASES.map((metric) => columnsOf(metric, text, ['customer', 'at', 'amount'], 3)),
+    ),
   ]
   if (metrics.length === 0) {
     throw new UsageError(
-      'nothing to compute: give --nps, --csat, --ces, --frt, --ttr, --aht, --sla, --fcr, --backlog, --churn, --retention or --config',
+      'nothing to compute: give --nps, --csat, --ces, --frt, --ttr, --aht, --sla, --fcr, --backlog, --churn, --retention, --revenue, --trials, --exits, --survival, --cohorts, --purchases or --config',
     )
   }
   const by = (values.by ?? []).map((list) => ({ columns: list.split(',') }))
@@ -61,22 +73,30 @@ export function shorthand(values: Values): SectionMapping {
   return understood('the options', () => parseMapping(given).sections[0] as SectionMapping)
 }
 
+/** Options that read instants. */
+const DATED = ['every', 'frt', 'ttr', 'sla', 'survival', 'cohorts', 'purchases'] as const
 /** Which options need others. A list stands for any one of it. */
 const NEEDS: readonly (readonly [keyof Values, readonly (keyof Values)[]])[] = [
   ['churn', ['every']],
   ['retention', ['every']],
   ['fcr', ['every']],
   ['backlog', ['every']],
+  ['trials', ['every']],
+  ['survival', ['as-of']],
+  ['cohorts', ['as-of']],
+  ['cohorts', ['time-zone']],
+  ['purchases', ['as-of']],
+  ['purchases', ['time-zone']],
   ['holiday', ['hours']],
   ['hours', ['frt', 'ttr', 'sla']],
   ['hours', ['time-zone']],
   ['at', ['every']],
   ['every', ['time-zone']],
   ['every', ['as-of']],
-  ['every', ['at', 'churn', 'retention', 'fcr', 'backlog']],
-  ['time-zone', ['every', 'frt', 'ttr', 'sla']],
-  ['naive-zone', ['every', 'frt', 'ttr', 'sla']],
-  ['as-of', ['every', 'frt', 'ttr', 'sla']],
+  ['every', ['at', 'churn', 'retention', 'fcr', 'backlog', 'trials']],
+  ['time-zone', DATED],
+  ['naive-zone', DATED],
+  ['as-of', DATED],
 ]
 
 function checkTogether(values: Values): void {

@@ -54,22 +54,20 @@ export function lifeTable(finished: Times, open: Times, entries?: Times): LifeTa
   const times: number[] = []
   const events: number[] = []
   const censored: number[] = []
+  const [all, others] = [finished.values.length, open.values.length]
   let [i, j] = [0, 0]
-  while (i < finished.values.length || j < open.values.length) {
-    const time = Math.min(finished.values[i] ?? Infinity, open.values[j] ?? Infinity)
-    let [ended, left] = [0, 0]
-    for (; finished.values[i] === time; i++) ended += finished.counts?.[i] ?? 1
-    for (; open.values[j] === time; j++) left += open.counts?.[j] ?? 1
+  while (i < all || j < others) {
+    const time = Math.min(i < all ? finished.values[i]! : Infinity, j < others ? open.values[j]! : Infinity)
+    let ended = 0
+    let left = 0
+    for (; i < all && finished.values[i] === time; i++) ended += finished.counts?.[i] ?? 1
+    for (; j < others && open.values[j] === time; j++) left += open.counts?.[j] ?? 1
     times.push(time)
     events.push(ended)
     censored.push(left)
   }
-  return {
-    times,
-    events,
-    censored,
-    ...(entries !== undefined && { entered: enteredBy({ times, events, censored }, entries) }),
-  }
+  const table = { times, events, censored }
+  return entries === undefined ? table : { ...table, entered: enteredBy(table, entries) }
 }
 
 function enteredBy(table: LifeTable, { values, counts }: Times): number[] {
@@ -106,25 +104,29 @@ export function kaplanMeier(table: LifeTable, level: number, method: SurvivalMet
   const { times, events, censored, entered } = table
   let atRisk = entered === undefined ? riskSet(table) : 0
   // Between two censored times the product is one fraction: without any, the curve is the empirical one exactly.
-  let [before, begun, survival, sum] = [1, atRisk, 1, 0]
-  return times.map((time, i) => {
+  let [before, begun, survival, sum, left] = [1, atRisk, 1, 0, 0]
+  let { low, high } = boundsOf(survival, 0, z, method)
+  const points: SurvivalPoint[] = []
+  for (let i = 0; i < times.length; i++) {
     const came = entered?.[i] ?? 0
-    if (came > 0) {
-      atRisk += came
-      ;[before, begun] = [survival, atRisk]
+    atRisk += came
+    if (came > 0 || left > 0) {
+      before = survival
+      begun = atRisk
     }
-    const [ended, left, watched] = [events[i]!, censored[i]!, atRisk]
-    const rest = watched - ended
+    left = censored[i]!
+    const ended = events[i]!
+    const rest = atRisk - ended
     if (ended > 0) {
       survival = before * (rest / begun)
-      sum += rest === 0 ? 0 : ended / (watched * rest)
+      sum += rest === 0 ? 0 : ended / (atRisk * rest)
+      ;({ low, high } = boundsOf(survival, Math.sqrt(sum), z, method))
     }
-    atRisk = rest - left
-    if (left > 0) [before, begun] = [survival, atRisk]
-    const { low, high } = boundsOf(survival, Math.sqrt(sum), z, method)
     const standardError = survival === 0 ? null : survival * Math.sqrt(sum)
-    return { time, atRisk: watched, events: ended, censored: left, survival, standardError, low, high }
-  })
+    points.push({ time: times[i]!, atRisk, events: ended, censored: left, survival, standardError, low, high })
+    atRisk = rest - left
+  }
+  return points
 }
 
 /** The interval of a survival; `error` is that of its logarithm. */
@@ -157,7 +159,7 @@ export interface SurvivalMedian {
 /**
  * The median time with its interval: where the curve, and where its bounds, come down to a half.
  *
- * @formula the smallest t with S(t) ≤ ½; where S is ½ for a while, the middle of that while
+ * @formula the smallest t with S(t) ≤ ½; where S is ½ until it falls again, the middle of that while
  * @source Brookmeyer and Crowley 1982, as R survival::survfit
  * @complexity O(points)
  */
@@ -179,8 +181,8 @@ export interface SurvivalQuantile {
 /**
  * The time by which a share has ended, with its interval: where the curve, and where its bounds, come down to the rest.
  *
- * @formula the smallest t with S(t) ≤ 1 - share; where S is that for a while, the middle of that while
- * @source Brookmeyer and Crowley 1982, as R survival's quantile of a survfit
+ * @formula the smallest t with S(t) ≤ 1 - share; where S is that until it falls again, the middle of that while
+ * @source Brookmeyer and Crowley 1982, as R's summary of a survfit; its quantile() takes the middle up to the last time too
  * @complexity O(points)
  */
 export function survivalQuantile(points: readonly SurvivalPoint[], share: number): SurvivalQuantile {
@@ -191,14 +193,13 @@ export function survivalQuantile(points: readonly SurvivalPoint[], share: number
   }
 }
 
-/** What rounding may do to a curve that stands at a half. */
-const SLACK = 1e-9
-
 function crossing(points: readonly SurvivalPoint[], curve: 'survival' | 'low' | 'high', rest: number): number | null {
-  const first = points.findIndex((point) => (point[curve] ?? 1) <= rest + SLACK)
+  // What rounding may do to a curve, as a part of the smaller of the share and the rest.
+  const slack = 2e-9 * Math.min(rest, 1 - rest)
+  const first = points.findIndex((point) => (point[curve] ?? 1) <= rest + slack)
   if (first < 0) return null
   const { time, [curve]: height } = points[first] as SurvivalPoint
-  if (Math.abs((height as number) - rest) > SLACK) return time
+  if (Math.abs((height as number) - rest) > slack) return time
   const next = points.find((point, i) => i > first && ((point[curve] ?? height) as number) < (height as number))
   return next === undefined ? time : (time + next.time) / 2
 }
@@ -223,7 +224,8 @@ export function restrictedMean(points: readonly SurvivalPoint[], tau: number): R
   let [area, variance, end] = [0, 0, tau]
   for (let i = points.length - 1; i >= 0; i--) {
     const { time, survival, events, atRisk } = points[i] as SurvivalPoint
-    if (time > tau) continue
+    // Steps at losses alone: rounding at the others could bring the area above tau.
+    if (time > tau || events === 0) continue
     area += (end - time) * survival
     end = time
     if (atRisk > events) variance += area * area * (events / (atRisk * (atRisk - events)))

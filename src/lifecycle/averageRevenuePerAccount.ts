@@ -1,10 +1,15 @@
 import { checkChoice, checkCount, checkLevel, checkOptions, checkRecord } from '../core/check.ts'
-import { isFactor } from '../core/covariance.ts'
 import { refuse } from '../core/errors.ts'
 import { tInterval } from '../core/intervals.ts'
 import { exactMean, sampleVariance, sumOf } from '../core/numeric.ts'
 import type { Estimate, ExactSum, Measured } from '../core/types.ts'
-import { endingCustomers, type RevenueFlow, startingCustomers } from '../summary/revenueFlowShape.ts'
+import {
+  endingCustomers,
+  isRevenue,
+  type RevenueFlow,
+  revenueExpected,
+  startingCustomers,
+} from '../summary/revenueFlowShape.ts'
 import { checkNames } from '../summary/share.ts'
 
 /** Recurring revenue and who pays it, as a report prints them. */
@@ -23,7 +28,7 @@ export interface AverageRevenuePerAccountOptions {
   readonly level?: number
 }
 
-/** Average revenue per account: value = revenue / customers. `n` counts rows. */
+/** Average revenue per account: value = revenue / customers. `n` counts rows; of counts, customers. */
 export interface AverageRevenuePerAccount extends Measured {
   readonly metric: 'averageRevenuePerAccount'
   /** The recurring revenue of all. */
@@ -109,7 +114,7 @@ function read(revenue: RevenueFlow | AccountRevenue, { moment }: AverageRevenueP
   const { revenue: all, customers } = counts
   checkCount('counts.customers', customers)
   if (moment !== undefined) refuse('invalid-option', 'options.moment', 'absent where counts are given', moment)
-  if (!(isFactor(all) && all >= 0)) refuse('invalid-value', 'counts.revenue', 'a number of at least 0, up to 1e30', all)
+  if (!isRevenue(all)) refuse('invalid-value', 'counts.revenue', revenueExpected(all), all)
   if (customers === 0 && all > 0) refuse('invalid-value', 'counts.revenue', '0, as there are no customers', all)
   const sum = { exact: all === 0 ? [] : [all] }
   return { n: customers, missing: 0, invalid: 0, customers, sum, squares: null }

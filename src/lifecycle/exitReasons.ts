@@ -34,7 +34,7 @@ export interface ExitReason {
 /** Why customers left: value is the share of respondents who give one reason. `n` counts respondents, `missing` those who told nothing. */
 export interface ExitReasons extends Measured {
   readonly metric: 'exitReasons'
-  /** The reason that the value is of; null where nobody gave any. */
+  /** The reason that the value is of; null where none was asked for and nobody gave any. */
   readonly exitReason: string | null
   /** Those who left: respondents and those who told nothing. */
   readonly leavers: number

@@ -2,7 +2,6 @@ import { checkLevel, checkOptions } from '../core/check.ts'
 import type { Estimate, Measured } from '../core/types.ts'
 import type { RevenueFlow } from '../summary/revenueFlowShape.ts'
 import { type RevenueParts, type RevenueTotals, toRevenue } from './revenue.ts'
-import { NONE } from './revenueRatio.ts'
 import { grossRetention, measuredRevenue } from './revenueRetention.ts'
 
 /** The options of `grossRevenueRetention`. */
@@ -47,11 +46,11 @@ export function grossRevenueRetention(
   const { level = 0.95 } = options
   checkLevel(level)
   const read = toRevenue(revenue)
-  const retention = grossRetention(read, level)
-  const { estimate, ...spread } = retention?.spread ?? NONE
+  const { value, kept, spread: all } = grossRetention(read, level)
+  const { estimate, ...spread } = all
   return {
-    ...measuredRevenue('grossRevenueRetention', {}, read, retention?.value ?? null, spread),
-    kept: retention?.kept ?? 0,
+    ...measuredRevenue('grossRevenueRetention', {}, read, value, spread),
+    kept,
     ...read.parts,
     estimate,
   }

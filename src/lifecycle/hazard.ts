@@ -28,7 +28,7 @@ export interface HazardPeriod {
   readonly lost: number
   /** How many were last seen in it. */
   readonly censored: number
-  /** The share lost in it of those who were there at its start; null where nobody was under watch. */
+  /** The share lost in it of those who were there at its start; null where nobody was under watch before its end. */
   readonly hazard: number | null
   /** The lower end of its interval; null where none or all were lost. */
   readonly low: number | null
@@ -95,8 +95,7 @@ export function churnHazard(lifetimes: Lifetimes, options: ChurnHazardOptions = 
 function countPeriods(points: readonly SurvivalPoint[], every: number, wanted: number | undefined): number {
   const gone = points.find(({ survival }) => survival === 0)
   const last = (gone ?? points.at(-1))?.time ?? 0
-  let seen = gone === undefined ? Math.floor(last / every) : Math.max(1, Math.ceil(last / every))
-  if (gone === undefined && seen * every > last) seen--
+  const seen = periodsTo(last, every, gone !== undefined)
   if (wanted === undefined) {
     if (seen <= MOST) return seen
     return refuse('invalid-option', 'options.every', `long enough for at most ${MOST} periods`, every)
@@ -105,6 +104,19 @@ function countPeriods(points: readonly SurvivalPoint[], every: number, wanted: n
   if (wanted > seen) refuse('invalid-option', 'options.periods', `at most ${seen}, where the records end`, wanted)
   if (wanted > MOST) refuse('invalid-option', 'options.periods', `at most ${MOST}`, wanted)
   return wanted
+}
+
+/** Periods that end by a time, or with the one that holds it. Beyond the most it need not be exact. */
+function periodsTo(last: number, every: number, within: boolean): number {
+  const about = Math.floor(last / every)
+  if (about > MOST) return about
+  if (!within) return isBy((about + 1) * every, last) ? about + 1 : about
+  return isBy(last, about * every) ? Math.max(1, about) : about + 1
+}
+
+/** Whether a time is at or before another, of which one is a multiple that was rounded: 39 · 0.7 is below 27.3. */
+function isBy(time: number, end: number): boolean {
+  return time <= end * (1 + 4 * Number.EPSILON)
 }
 
 function walk(
@@ -120,10 +132,12 @@ function walk(
   return Array.from({ length: periods }, (_, k) => {
     const to = (k + 1) * every
     let [entered, lost, censored, variance, after] = [0, 0, 0, 0, before]
-    for (; nextEntry < entries.values.length && entries.values[nextEntry]! <= to; nextEntry++) {
+    let watched = here > 0
+    for (; nextEntry < entries.values.length && isBy(entries.values[nextEntry]!, to); nextEntry++) {
       entered += entries.counts[nextEntry]!
+      watched ||= !isBy(to, entries.values[nextEntry]!)
     }
-    for (; next < points.length && points[next]!.time <= to; next++) {
+    for (; next < points.length && isBy(points[next]!.time, to); next++) {
       const { atRisk, events, censored: left, survival } = points[next] as SurvivalPoint
       if (events > 0 && atRisk > events) variance += events / (atRisk * (atRisk - events))
       lost += events
@@ -135,7 +149,7 @@ function walk(
     const atRisk = here
     here += entered - lost - censored
     before = after
-    const hazard = atRisk + entered === 0 ? null : 1 - stayed
+    const hazard = watched ? 1 - stayed : null
     const bounds = { low: high === null ? null : 1 - high, high: low === null ? null : 1 - low }
     return { from: k * every, to, atRisk, entered, lost, censored, hazard, ...bounds, survival: after }
   })

@@ -58,7 +58,7 @@ export interface KaplanMeier extends Measured {
  * The value is the median lifetime, null, reason `none-finished`, while the curve has not come down to a half.
  *
  * @formula S(t) = Π (1 - d/n) over the times up to t; variance S² Σ d/(n (n - d)); the median is the smallest t with
- * S(t) ≤ ½, the middle where S stays at ½; its interval is where the bounds of the curve come down to a half
+ * S(t) ≤ ½, the middle where S stays at ½ until it falls again; its interval is where the bounds of the curve come down to a half
  * @unit the unit of the lifetimes, from 0 up; higher is better
  * @source Kaplan and Meier 1958; Greenwood 1926; Brookmeyer and Crowley 1982; as R survival::survfit
  * @complexity O(n)

@@ -20,9 +20,9 @@ export interface LogRankOptions {
    * 'tarone-ware' by √n, 'peto-peto' by a survival estimate, 'fleming-harrington' by S^rho (1 - S)^gamma.
    */
   readonly weights?: LogRankWeights
-  /** For 'fleming-harrington': more than 0 weighs early times; 1 by default. */
+  /** For 'fleming-harrington': more than 0 weighs early times; 0 to 10, 1 by default. */
   readonly rho?: number
-  /** For 'fleming-harrington': more than 0 weighs late times; 0 by default. */
+  /** For 'fleming-harrington': more than 0 weighs late times; 0 to 10, 0 by default. */
   readonly gamma?: number
 }
 
@@ -50,9 +50,9 @@ export interface LogRank {
   readonly rho: number | null
   /** The exponent of 1 - S for 'fleming-harrington', else null. */
   readonly gamma: number | null
-  /** Chi-squared; null where no two groups were at risk when one ended. */
+  /** Chi-squared; null where no two groups were at risk when one ended, or where all such times weigh 0. */
   readonly statistic: number | null
-  /** One less than the groups that were at risk with others. */
+  /** The rank of V: one less than the groups, less where one was never at risk with another. */
   readonly df: number
   /** The chance of a statistic at least as large if all groups had one curve; null where there is none. */
   readonly pValue: number | null
@@ -88,7 +88,9 @@ export function logRank<K>(groups: LifetimeGroups<K>, options: LogRankOptions = 
   for (const [name, value] of Object.entries({ rho, gamma })) {
     if (value === undefined) continue
     if (!own) refuse('invalid-option', `options.${name}`, "absent but for weights 'fleming-harrington'", value)
-    if (!(value >= 0 && value <= 100)) refuse('invalid-option', `options.${name}`, 'a number from 0 to 100', value)
+    if (!(typeof value === 'number' && value >= 0 && value <= 10)) {
+      refuse('invalid-option', `options.${name}`, 'a number from 0 to 10', value)
+    }
   }
   const list = readGroups(groups)
   const exponents = { rho: rho ?? 1, gamma: gamma ?? 0 }

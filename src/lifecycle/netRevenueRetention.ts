@@ -2,7 +2,6 @@ import { checkChoice, checkLevel, checkOptions } from '../core/check.ts'
 import type { Estimate, Measured } from '../core/types.ts'
 import type { RevenueFlow } from '../summary/revenueFlowShape.ts'
 import { checkHistory, type Reactivation, type RevenueParts, type RevenueTotals, toRevenue } from './revenue.ts'
-import { NONE } from './revenueRatio.ts'
 import { measuredRevenue, netRetention } from './revenueRetention.ts'
 
 /** The options of `netRevenueRetention`. */
@@ -50,11 +49,11 @@ export function netRevenueRetention(
   checkLevel(level)
   const read = toRevenue(revenue)
   checkHistory(read, reactivation, 'apart')
-  const retention = netRetention(read, reactivation, level)
-  const { estimate, ...spread } = retention?.spread ?? NONE
+  const { value, kept, spread: all } = netRetention(read, reactivation, level)
+  const { estimate, ...spread } = all
   return {
-    ...measuredRevenue('netRevenueRetention', { reactivation }, read, retention?.value ?? null, spread),
-    kept: retention?.kept ?? 0,
+    ...measuredRevenue('netRevenueRetention', { reactivation }, read, value, spread),
+    kept,
     ...read.parts,
     estimate,
   }

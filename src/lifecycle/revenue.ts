@@ -1,8 +1,15 @@
 import { checkRecord } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
-import { addExact, addSums, canonical, sumOf } from '../core/numeric.ts'
+import { addSums, canonical, sumOf } from '../core/numeric.ts'
 import type { ExactSum } from '../core/types.ts'
-import { MOVEMENTS, type RevenueFlow, startingCustomers } from '../summary/revenueFlowShape.ts'
+import {
+  isRevenue,
+  less,
+  MOVEMENTS,
+  type RevenueFlow,
+  revenueExpected,
+  startingCustomers,
+} from '../summary/revenueFlowShape.ts'
 
 /** The recurring revenue of a period as a report prints it, all in one unit of money. */
 export interface RevenueTotals {
@@ -81,39 +88,40 @@ function fromTotals(totals: RevenueTotals): Revenue {
     refuse('invalid-value', `revenue.${name}`, expected, totals[name as keyof RevenueTotals])
   }
   const read = (name: (typeof TOTALS)[number]): ExactSum => {
-    const value = name === 'new' || name === 'reactivation' ? (totals[name] ?? 0) : totals[name]
-    const size = value === 0 || (typeof value === 'number' && value >= 1e-30 && value <= 1e30)
-    if (!size)
-      refuse(
-        'invalid-value',
-        `revenue.${name}`,
-        'a number of at least 0, and of 1e-30 to 1e30 where it is above',
-        value,
-      )
-    return canonical(value === 0 ? [] : [value as number])
+    const given = totals[name]
+    const value: unknown = given === undefined && (name === 'new' || name === 'reactivation') ? 0 : given
+    if (!isRevenue(value)) return refuse('invalid-value', `revenue.${name}`, revenueExpected(value), value)
+    return canonical(value === 0 ? [] : [value])
   }
-  const [start, expansion, contraction, churn] = [read('start'), read('expansion'), read('contraction'), read('churn')]
+  const [given, expansion, contraction, churn] = [read('start'), read('expansion'), read('contraction'), read('churn')]
   const moved = { new: read('new'), reactivation: read('reactivation'), expansion, contraction, churn }
-  if (sumOf(less(start, contraction, churn)) < 0) {
+  const lost = addSums(contraction, churn)
+  const over = sumOf(less(lost, given))
+  if (over > roundingOf(given, contraction, churn)) {
     refuse('invalid-value', 'revenue.churn', `with contraction at most start, ${totals.start}`, totals.churn)
   }
+  // All is lost, in decimals: 0.1 + 0.2 is more than 0.3.
+  const start = over > 0 ? lost : given
   if (start.exact.length === 0 && expansion.exact.length > 0) {
     refuse('invalid-value', 'revenue.expansion', '0, as there is no revenue at the start', totals.expansion)
   }
   const end = less([start, moved.new, moved.reactivation, expansion].reduce(addSums), contraction, churn)
-  if (totals.end !== undefined && sumOf(read('end')) !== sumOf(end)) {
-    refuse('invalid-value', 'revenue.end', `${sumOf(end)}, which is start and all movements`, totals.end)
+  if (totals.end !== undefined) {
+    const last = read('end')
+    const off = Math.abs(sumOf(less(end, last)))
+    if (off > roundingOf(last, start, ...Object.values(moved))) {
+      refuse('invalid-value', 'revenue.end', `${sumOf(end)}, which is start and all movements`, totals.end)
+    }
   }
   const history = totals.reactivation !== undefined
   const sums = { ...moved, start, end }
-  return { n: 0, missing: 0, invalid: 0, parts: partsOf(sums, null), history, sums, flow: null }
+  const printed = { ...partsOf(sums, null), start: sumOf(given), end: (totals.end ?? sumOf(end)) + 0 }
+  return { n: 0, missing: 0, invalid: 0, parts: printed, history, sums, flow: null }
 }
 
-/** An exact sum without others. */
-export function less(from: ExactSum, ...others: readonly ExactSum[]): ExactSum {
-  const parts = from.exact.slice().reverse()
-  for (const { exact } of others) for (const part of exact) addExact(parts, -part)
-  return canonical(parts)
+/** How far a sum of decimals can be off, as each is the nearest double. */
+function roundingOf(...amounts: readonly ExactSum[]): number {
+  return (sumOf(amounts.reduce(addSums)) * Number.EPSILON) / 2
 }
 
 function partsOf(sums: Revenue['sums'], customers: number | null): RevenueParts {

@@ -2,8 +2,8 @@ import { checkChoice, checkLevel, checkOptions } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { addSums, sumOf } from '../core/numeric.ts'
 import type { Estimate, Measured } from '../core/types.ts'
-import type { RevenueFlow } from '../summary/revenueFlowShape.ts'
-import { checkHistory, less, type Reactivation, type RevenueParts, type RevenueTotals, toRevenue } from './revenue.ts'
+import { less, type RevenueFlow } from '../summary/revenueFlowShape.ts'
+import { checkHistory, type Reactivation, type RevenueParts, type RevenueTotals, toRevenue } from './revenue.ts'
 import { mirrored, NONE } from './revenueRatio.ts'
 import { grossRetention, measuredRevenue, netRetention } from './revenueRetention.ts'
 
@@ -61,8 +61,8 @@ export function revenueChurn(revenue: RevenueFlow | RevenueTotals, options: Reve
   const gains = net ? (reactivation === 'included' ? [expansion, back] : [expansion]) : []
   const lost = sumOf(less(addSums(contraction, churn), ...gains))
   const retention = net ? netRetention(read, reactivation, level) : grossRetention(read, level)
-  const value = retention === null ? null : lost / sumOf(start)
-  const { estimate, ...spread } = retention === null || value === null ? NONE : mirrored(retention.spread, value)
+  const value = retention.value === null ? null : lost / sumOf(start)
+  const { estimate, ...spread } = value === null ? NONE : mirrored(retention.spread, value)
   return {
     ...measuredRevenue('revenueChurn', net ? { variant, reactivation } : { variant }, read, value, spread),
     lost,

@@ -1,33 +1,35 @@
 import { addSums, sumOf } from '../core/numeric.ts'
 import type { ExactSum, Json, Measured } from '../core/types.ts'
-import { less, type Reactivation, type Revenue } from './revenue.ts'
-import { type RatioSpread, ratioError, ratioSpread, shareSpread } from './revenueRatio.ts'
+import { less } from '../summary/revenueFlowShape.ts'
+import type { Reactivation, Revenue } from './revenue.ts'
+import { NONE, type RatioSpread, ratioError, ratioSpread, shareSpread } from './revenueRatio.ts'
 
-/** A retention of revenue: what is kept of the start, and how sure that is. Null without revenue at the start. */
+/** A retention of revenue: what is kept of the start, and how sure that is. */
 export interface RevenueRetention {
-  readonly value: number
+  /** Null without revenue at the start. */
+  readonly value: number | null
   /** Revenue that is kept; gains are among it where it is net. */
   readonly kept: number
   readonly spread: RatioSpread
 }
 
 /** The share of the revenue at the start that its customers still pay, without any gain. */
-export function grossRetention(revenue: Revenue, level: number): RevenueRetention | null {
+export function grossRetention(revenue: Revenue, level: number): RevenueRetention {
   const { start, contraction, churn } = revenue.sums
   const kept = sumOf(less(start, contraction, churn))
-  if (start.exact.length === 0) return null
+  if (start.exact.length === 0) return { value: null, kept, spread: NONE }
   const value = kept / sumOf(start)
   const error = errorOf(revenue, less(NOTHING, contraction, churn), false, false)
   return { value, kept, spread: shareSpread(value, error, revenue.parts.customers ?? 0, level) }
 }
 
 /** The revenue at the end of the customers of the start over the revenue at the start. */
-export function netRetention(revenue: Revenue, rule: Reactivation, level: number): RevenueRetention | null {
+export function netRetention(revenue: Revenue, rule: Reactivation, level: number): RevenueRetention {
   const { start, expansion, reactivation, contraction, churn } = revenue.sums
-  if (start.exact.length === 0) return null
   const included = rule === 'included'
   const gain = included ? addSums(expansion, reactivation) : expansion
   const kept = sumOf(less(addSums(start, gain), contraction, churn))
+  if (start.exact.length === 0) return { value: null, kept, spread: NONE }
   const value = kept / sumOf(start)
   const error = errorOf(revenue, less(gain, contraction, churn), true, included)
   return { value, kept, spread: ratioSpread(value, error, peopleOf(revenue, included), level) }

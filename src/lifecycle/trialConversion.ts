@@ -30,7 +30,7 @@ export interface TrialConversionOptions {
   readonly level?: number
 }
 
-/** A trial conversion rate: value = converted / base. `n` counts rows, whenever their trials started. */
+/** A trial conversion rate: value = converted / base. `n` counts rows, whenever their trials started; of counts, trials that started. */
 export interface TrialConversion extends Measured {
   readonly metric: 'trialConversion'
   /** Conversions: of the trials that started in the period, or rolling those that fell into it. */
@@ -99,7 +99,7 @@ function cohort({ n, missing, invalid, started, converted, lost }: Cohort, level
   const counted = { yes: converted, n: base, missing, invalid }
   const none = undecided > 0 ? 'none-finished' : 'no-customers'
   const { measured, estimate } = shareOf('trialConversion', { variant: 'resolved-cohort' }, counted, none, { level })
-  const { interval } = measured
+  const { interval } = shareOf('trialConversion', {}, { ...counted, yes: lost }, none, { level }).measured
   return {
     ...measured,
     n,
@@ -111,7 +111,7 @@ function cohort({ n, missing, invalid, started, converted, lost }: Cohort, level
     best: started === 0 ? null : (converted + undecided) / started,
     worst: started === 0 ? null : converted / started,
     trialChurn: base === 0 ? null : lost / base,
-    trialChurnInterval: interval === null ? null : { ...interval, low: 1 - interval.high, high: 1 - interval.low },
+    trialChurnInterval: interval,
     estimate,
   }
 }

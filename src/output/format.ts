@@ -1,7 +1,7 @@
 import { catalog } from '../catalog.ts'
 import type { Key, Measured } from '../core/types.ts'
 
-/** A value in the unit of its metric, rounded for reading; a dash where there is none. With the definition of its result, business time is in hours: a day of it would be none of the calendar's. */
+/** A value in the unit of its metric, rounded for reading; a dash where there is none. With the definition of its result, lifetimes have their unit, and business time is in hours: a day of it would be none of the calendar's. */
 export function formatValue(metric: string, value: number | null, definition: unknown = null): string {
   if (value === null) return '–'
   const unit = catalog.find(({ id }) => id === metric)?.unit
@@ -11,6 +11,7 @@ export function formatValue(metric: string, value: number | null, definition: un
   if (unit === 'seconds') return formatSeconds(value, isBusiness(definition))
   if (unit === 'periods') return `${grouped(fixed(value, 1))} periods`
   if (unit === 'tickets' && Number.isInteger(value)) return formatCount(value)
+  if (unit === 'unit of the lifetimes') return `${grouped(fixed(value, 1))} ${lifeUnit(definition)}`
   return grouped(fixed(value, 2))
 }
 
@@ -44,6 +45,10 @@ const STEPS = [
 
 function isBusiness(definition: unknown): boolean {
   return Boolean((definition as { readonly calendar?: unknown } | null | undefined)?.calendar)
+}
+
+function lifeUnit(definition: unknown): string {
+  return `${(definition as { readonly unit?: string } | null)?.unit ?? 'unit'}s`
 }
 
 /** Seconds in the unit that a reader would choose. */

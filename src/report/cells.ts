@@ -9,6 +9,16 @@ export function keyCell(mapping: ColumnMapping | undefined): Cell {
   return (value) => (missing(value) ? null : value)
 }
 
+/** A cell that holds a text, or several with a separator between them; spaces around each are not of it. */
+export function textsCell(mapping: ColumnMapping | undefined, separator: string | undefined): Cell {
+  const missing = isMissing(mapping)
+  return (value) => {
+    if (missing(value)) return null
+    if (typeof value !== 'string' || separator === undefined) return value
+    return value.split(separator).map((text) => text.trim())
+  }
+}
+
 /** A cell that holds an instant. Twelve digits and more are epoch milliseconds; other text, `20260301` too, is read as ISO 8601, or refused. */
 export function instantCell(mapping: ColumnMapping | undefined): Cell {
   const missing = isMissing(mapping)

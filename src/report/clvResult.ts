@@ -1,16 +1,12 @@
 import { sumOf } from '../core/numeric.ts'
-import type { Comparable, Measured } from '../core/types.ts'
 import { churnRate } from '../lifecycle/churn.ts'
 import type { ClvMapping } from '../schema/metricTypes.ts'
 import type { Amounts } from '../summary/amounts.ts'
 import { clv } from '../value/clv.ts'
-import { given } from './reading.ts'
+import { given, type Result } from './reading.ts'
 
 /** The value of a customer who pays the average, at the churn of the period. */
-export function clvResult(
-  mapping: ClvMapping,
-  { flow, amount }: { flow: never; amount: Amounts },
-): Measured & Comparable {
+export function clvResult(mapping: ClvMapping, { flow, amount }: { flow: never; amount: Amounts }): Result {
   const { level, trials, margin, discountRate, timing, horizon, lifetimeCap } = mapping
   const churn = churnRate(flow, given({ level, trials }))
   const { n, missing, invalid, end } = churn

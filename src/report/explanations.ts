@@ -4,7 +4,7 @@ import type { Rows, Segmentation, Trend } from '../core/types.ts'
 import type { SectionPeriods } from './periods.ts'
 import type { Plan, Summaries } from './plan.ts'
 import type { ReportTrend, Results } from './points.ts'
-import type { Result } from './results.ts'
+import type { Result } from './reading.ts'
 import { isSmall } from './sizes.ts'
 
 /** The change of the last complete period by the segments of one breakdown. */

@@ -4,7 +4,7 @@ import { buckets } from '../core/buckets.ts'
 import { refuse } from '../core/errors.ts'
 import { checkInstant, instantReader, isoOf } from '../core/instants.ts'
 import type { SectionMapping } from '../schema/mappingTypes.ts'
-import { isFlow } from './flowMetrics.ts'
+import { isPeriodic } from './counting.ts'
 import { given } from './reading.ts'
 
 /** The periods of a section: some complete ones, and the one that its moment is in. */
@@ -20,7 +20,7 @@ export interface SectionPeriods {
 /** The periods that a mapping asks for; null where it shows no trend. */
 export function periodsOf({ trend, timeZone, naiveZone, asOf, metrics }: SectionMapping): SectionPeriods | null {
   if (trend === undefined) {
-    const flow = metrics.find(isFlow)
+    const flow = metrics.find(isPeriodic)
     if (flow === undefined) return null
     return refuse('missing-option', 'trend', `given, as ${flow.metric} is of a period`, undefined)
   }

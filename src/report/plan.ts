@@ -3,8 +3,8 @@ import type { Summarizer } from '../core/types.ts'
 import type { Cell } from '../schema/cells.ts'
 import type { SectionMapping } from '../schema/mappingTypes.ts'
 import { all } from '../summary/all.ts'
-import { countingOf } from './counting.ts'
-import { isFlow } from './flowMetrics.ts'
+import { countingOf, isPeriodic } from './counting.ts'
+import { isWhole } from './lifecycleMetrics.ts'
 import { readingOf } from './reading.ts'
 
 /** One reading of a column; the same column may be read as answers and as groups. */
@@ -47,14 +47,16 @@ export function planOf(mapping: SectionMapping): Plan {
   const reading = readingOf(mapping, (column, cell, expected) =>
     String(uses.push({ column, cell, ...(expected !== undefined && { expected }) }) - 1),
   )
-  const parts = mapping.metrics.map((metric, m) => ({ m, flow: isFlow(metric), of: countingOf(metric, reading) }))
+  const parts = mapping.metrics.map((metric, m) => {
+    return { m, flow: isPeriodic(metric), whole: isWhole(metric), of: countingOf(metric, reading) }
+  })
   const keys = (mapping.by ?? []).map((by) => columnsOf(by).map(reading.key))
   checkApart(mapping)
   checkMoments(mapping)
   const count = (chosen: typeof parts, period: Edges | null): Count =>
     all(Object.fromEntries(chosen.map(({ m, of }) => [partOf(m), of(period as Edges)]))) as unknown as Count
   const flows = parts.filter(({ flow }) => flow)
-  const rows = parts.filter(({ flow }) => !flow)
+  const rows = parts.filter(({ flow, whole }) => !flow && !whole)
   return {
     uses,
     keys,
@@ -77,14 +79,18 @@ function checkApart({ by = [], minN = 1, trend }: SectionMapping): void {
   }
 }
 
-/** Metrics of rows have a trend by the column that says when; those of customers have no use for it. */
+/** Metrics of rows have a trend by the column that says when; those of a period have no use for it, others have no trend. */
 function checkMoments({ metrics, trend }: SectionMapping): void {
   if (trend === undefined) return
-  const flows = metrics.filter(isFlow).length
-  if (trend.at === undefined && flows === 0) {
+  const periodic = metrics.some(isPeriodic)
+  const rows = metrics.some((metric) => !isPeriodic(metric) && !isWhole(metric))
+  if (!periodic && !rows) {
+    refuse('invalid-option', 'trend', 'absent, as no metric has one: each needs all rows of a customer', trend)
+  }
+  if (trend.at === undefined && !periodic) {
     refuse('missing-option', 'trend.at', 'given: the column that says when a row happened', undefined)
   }
-  if (trend.at !== undefined && flows === metrics.length) {
+  if (trend.at !== undefined && !rows) {
     refuse('invalid-option', 'trend.at', 'absent, as all metrics are of customers who come and go', trend.at)
   }
 }

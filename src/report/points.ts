@@ -1,7 +1,7 @@
 import { compare } from '../compose/compare.ts'
 import type { Interval, TrendPoint, Unplaced } from '../core/types.ts'
 import type { Summaries } from './plan.ts'
-import type { Result } from './results.ts'
+import type { Result } from './reading.ts'
 
 /** What each metric makes of its part of the summaries, null where it has none. */
 export type Results = (summary: Summaries) => (Result | null)[]

@@ -1,12 +1,11 @@
-import type { Comparable, Measured } from '../core/types.ts'
 import type { QueueMapping } from '../schema/supportTypes.ts'
 import { abandonmentRate } from '../support/abandonmentRate.ts'
 import { averageSpeedOfAnswer } from '../support/averageSpeedOfAnswer.ts'
 import { serviceLevel } from '../support/serviceLevel.ts'
-import { given } from './reading.ts'
+import { given, type Result } from './reading.ts'
 
 /** What a metric of contacts that wait makes of its summary. */
-export function queueResult(mapping: QueueMapping, summary: never): Measured & Comparable {
+export function queueResult(mapping: QueueMapping, summary: never): Result {
   const { level, variant } = mapping
   if (mapping.metric === 'serviceLevel') return serviceLevel(summary, given({ level, variant }))
   return { abandonmentRate, averageSpeedOfAnswer }[mapping.metric](summary, given({ level }))

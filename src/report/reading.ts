@@ -1,8 +1,11 @@
-import type { Summarizer } from '../core/types.ts'
+import { refuse } from '../core/errors.ts'
+import type { Comparable, Measured, Summarizer } from '../core/types.ts'
 import { type Cell, numberCell } from '../schema/cells.ts'
 import type { SectionMapping } from '../schema/mappingTypes.ts'
-import { type Codes, instantCell, keyCell, outcomeCell } from './cells.ts'
+import { type Codes, instantCell, keyCell, outcomeCell, textsCell } from './cells.ts'
 
+/** What every metric of a report gives. */
+export type Result = Measured & Comparable
 /** Any summarizer. */
 export type Named = Summarizer<string, never, object>
 
@@ -12,6 +15,7 @@ export interface Reading {
   number(column: string): string
   instant(column: string): string
   key(column: string): string
+  texts(column: string, separator: string | undefined): string
   outcome(column: string, codes: Codes): string
 }
 
@@ -26,6 +30,7 @@ export function readingOf(
     number: (column) => use(column, numberCell(about(column))),
     instant: (column) => use(column, instantCell(about(column))),
     key: (column) => use(column, keyCell(about(column))),
+    texts: (column, separator) => use(column, textsCell(about(column), separator)),
     outcome(column, { yes, no }) {
       const codes = [...yes, ...no].map((code) => JSON.stringify(String(code)))
       return use(column, outcomeCell(about(column), { yes, no }), `one of ${codes.join(', ')}`)
@@ -36,4 +41,9 @@ export function readingOf(
 /** The options that are given: an absent one is not the same as undefined. */
 export function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never
+}
+
+/** What a metric needs of its section. */
+export function needed(mapping: SectionMapping, name: 'asOf' | 'timeZone', metric: string): string {
+  return mapping[name] ?? refuse('missing-option', name, `given, as ${metric} needs it`, undefined)
 }

@@ -1,10 +1,10 @@
-import { catalog } from '../catalog.ts'
 import type { Key, Measured } from '../core/types.ts'
 import { formatCount, formatInterval, formatLevel, formatValue, keyText } from '../output/format.ts'
 import { type Grid, gridToMarkdown, gridToText, markdown, type Paint, PLAIN, visible } from '../output/grid.ts'
+import { cohortGrid } from './cohortGrid.ts'
+import { aboutOf, notesOf } from './notes.ts'
 import type { Report } from './report.ts'
 import type { ReportMetric, ReportSection } from './section.ts'
-import { explanationLines, openLines, targetLines, trendLines } from './trendLines.ts'
 
 /** A report as aligned text; `paint` marks its headings. */
 export function reportToText(report: Report, paint: Paint = PLAIN): string {
@@ -15,6 +15,10 @@ export function reportToText(report: Report, paint: Paint = PLAIN): string {
       lines.push(`${paint.strong(visible(nameOf(metric)))} ${paint.faint(aboutOf(metric))}`)
       for (const line of notesOf(metric)) lines.push(`  ${line}`)
       lines.push(gridToText(gridOf(metric), paint, '  '), '')
+      const cohorts = cohortGrid(metric)
+      if (cohorts === null) continue
+      if (cohorts.note !== null) lines.push(`  ${cohorts.note}`)
+      lines.push(gridToText(cohorts.grid, paint, '  '), '')
     }
   }
   return lines.join('\n')
@@ -35,6 +39,10 @@ export function reportToMarkdown(report: Report): string {
         gridToMarkdown(gridOf(metric)),
         '',
       )
+      const cohorts = cohortGrid(metric)
+      if (cohorts === null) continue
+      if (cohorts.note !== null) lines.push(markdown(cohorts.note), '')
+      lines.push(gridToMarkdown(cohorts.grid), '')
     }
   }
   return lines.join('\n')
@@ -47,36 +55,6 @@ function headingOf({ title, file, rows, leftOut }: ReportSection): string {
 
 function nameOf({ label, column }: ReportMetric): string {
   return `${label} (${column})`
-}
-
-function notesOf(metric: ReportMetric): string[] {
-  return [...trendLines(metric), ...explanationLines(metric), ...openLines(metric), ...targetLines(metric)]
-}
-
-/** What is shown of a definition. */
-interface Shown {
-  readonly scale?: readonly number[]
-  readonly direction?: string
-  readonly calendar?: unknown
-  readonly target?: number | null
-}
-
-/** Unit, direction and scale in a few words. */
-function aboutOf({ total, metric }: ReportMetric): string {
-  const row = catalog.find(({ id }) => id === metric)
-  const { scale, direction, calendar, target } = (total?.definition ?? {}) as Shown
-  const better = direction === undefined ? row?.better : direction === 'ease' ? 'higher' : 'lower'
-  // Fractions are shown as percentages.
-  const unit = row?.unit === 'fraction' ? 'percent' : row?.unit
-  const parts = [
-    scale === undefined ? unit : `${unit}, answers from ${scale[0]} to ${scale[1]}`,
-    ...(target === undefined
-      ? []
-      : [target === null ? 'targets of the rows' : `target ${formatValue('ttr', target, total?.definition)}`]),
-    ...(calendar ? ['in business hours'] : []),
-    ...(better === 'depends' ? [] : [`${better} is better`]),
-  ]
-  return parts.join('; ')
 }
 
 /** How many durations of a result go on. */

@@ -3,7 +3,7 @@ import type { SectionMapping } from '../schema/mappingTypes.ts'
 import { breakdownReader, type ReportBreakdown } from './breakdowns.ts'
 import { condition } from './cells.ts'
 import { partOf, planOf, type Summaries, type Use } from './plan.ts'
-import { columnsRead, labelOf, type Result, resultOf } from './results.ts'
+import { columnsRead, labelOf, type Result, resultOf, settled } from './results.ts'
 import { isSmall } from './sizes.ts'
 import { type ReportExplanation, type ReportTrend, sectionTrends } from './trends.ts'
 
@@ -45,12 +45,15 @@ export interface SectionReader {
 export function sectionReader(mapping: SectionMapping): SectionReader {
   const plan = planOf(mapping)
   const { uses } = plan
+  let asked = mapping.metrics
   const results = (summary: Summaries): (Result | null)[] =>
-    mapping.metrics.map((metric, m) => (partOf(m) in summary ? resultOf(metric, summary[partOf(m)] as object) : null))
+    asked.map((metric, m) => (partOf(m) in summary ? resultOf(metric, summary[partOf(m)] as object) : null))
   const { edges, trends } = sectionTrends(mapping, plan, results)
   const of = plan.of(edges)
   const tests = (mapping.where ?? []).map((where) => ({ column: where.column, keep: condition(where) }))
-  const passes = (mapping.by ?? []).map((by, i) => breakdownReader(by, plan.keys[i] as readonly string[], of))
+  const passes = (mapping.by ?? []).map((by, i) =>
+    breakdownReader(by, plan.keys[i] as readonly string[], of, mapping.metrics),
+  )
   const whole = of.tally()
   // Options that contradict the scale are refused before a row is read.
   results(whole.read(1)[0] as Summaries)
@@ -81,9 +84,10 @@ export function sectionReader(mapping: SectionMapping): SectionReader {
     read() {
       const minN = mapping.minN ?? 1
       const all = results as (summary: Summaries) => Result[]
-      const tables = passes.map((pass) => pass.read(all, minN))
       const total = whole.read(1)[0] as Summaries
       const totals = all(total)
+      asked = mapping.metrics.map((metric, m) => settled(metric, totals[m] as Result))
+      const tables = passes.map((pass) => pass.read(all, minN))
       const hidden = tables.some(({ hidesTotal }) => hidesTotal) || isSmall(total, minN)
       const lines = trends?.read(minN, hidden) ?? []
       const reasons = hidden ? [] : (trends?.explain(minN) ?? [])
@@ -105,7 +109,7 @@ export function sectionReader(mapping: SectionMapping): SectionReader {
 function relocate(error: unknown, uses: readonly Use[], rowOf: (row: number) => number): unknown {
   if (!(error instanceof CxError)) return error
   const { code, path, expected, received } = error
-  const [, row, field] = /^rows\[(\d+)\]\.(\d+)$/.exec(path) ?? []
+  const [, row, field] = /^rows\[(\d+)\]\.(\d+)(?:\[\d+\])?$/.exec(path) ?? []
   if (row === undefined) return error
   const use = uses[Number(field)] as Use
   const place = `rows[${rowOf(Number(row))}].${use.column}`

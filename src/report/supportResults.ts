@@ -1,14 +1,13 @@
-import type { Comparable, Measured } from '../core/types.ts'
 import { aht } from '../support/aht.ts'
 import { frt } from '../support/frt.ts'
 import { slaAttainment } from '../support/slaAttainment.ts'
 import { ttr } from '../support/ttr.ts'
-import { given } from './reading.ts'
+import { given, type Result } from './reading.ts'
 import { serviceResult } from './serviceResults.ts'
 import type { SupportMapping } from './supportMetrics.ts'
 
 /** What a metric of support work makes of its summary. */
-export function supportResult(mapping: SupportMapping, summary: never): Measured & Comparable {
+export function supportResult(mapping: SupportMapping, summary: never): Result {
   const { level } = mapping
   switch (mapping.metric) {
     case 'frt':

@@ -1,14 +1,13 @@
-import type { Comparable, Measured } from '../core/types.ts'
 import { mean } from '../summary/mean.ts'
 import { proportion } from '../summary/proportion.ts'
 import { ces } from '../survey/ces.ts'
 import { csat } from '../survey/csat.ts'
 import { nps } from '../survey/nps.ts'
-import { given } from './reading.ts'
+import { given, type Result } from './reading.ts'
 import type { SurveyMapping } from './surveyMetrics.ts'
 
 /** What a metric of answers, of a yes and no, or of amounts makes of its summary. */
-export function surveyResult(mapping: SurveyMapping, summary: never): Measured & Comparable {
+export function surveyResult(mapping: SurveyMapping, summary: never): Result {
   const { level } = mapping
   switch (mapping.metric) {
     case 'nps':

@@ -1,5 +1,16 @@
 export { type AnswerSchemaOptions, answerSchema } from './answerSchema.ts'
 export type { Code } from './commonTypes.ts'
+export type {
+  ClvImpactMapping,
+  CohortClvMapping,
+  CohortRetentionMapping,
+  ExitMapping,
+  KaplanMeierMapping,
+  PurchaseMapping,
+  RestrictedMeanMapping,
+  RevenueMapping,
+  TrialMapping,
+} from './lifecycleTypes.ts'
 export { parseMapping } from './mapping.ts'
 export type {
   ByMapping,
@@ -18,6 +29,7 @@ export type {
   ClvMapping,
   CsatMapping,
   FlowMetricMapping,
+  LifecycleMapping,
   MeanMapping,
   MetricMapping,
   NpsMapping,

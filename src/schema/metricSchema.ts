@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { lifecycleMetrics } from './lifecycleSchema.ts'
 import { codes, column, common } from './parts.ts'
 import { supportMetrics } from './supportSchema.ts'
 
@@ -38,6 +39,7 @@ const metrics = z.discriminatedUnion('metric', [
   }),
   z.strictObject({ metric: z.literal('mean'), ...one }),
   ...supportMetrics,
+  ...lifecycleMetrics,
   z.strictObject({
     metric: z.literal('churnRate'),
     ...flow,

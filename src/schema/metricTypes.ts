@@ -1,5 +1,16 @@
 import type { Code, Common } from './commonTypes.ts'
 import type {
+  ClvImpactMapping,
+  CohortClvMapping,
+  CohortRetentionMapping,
+  ExitMapping,
+  KaplanMeierMapping,
+  PurchaseMapping,
+  RestrictedMeanMapping,
+  RevenueMapping,
+  TrialMapping,
+} from './lifecycleTypes.ts'
+import type {
   AhtMapping,
   BacklogMapping,
   DurationMapping,
@@ -131,6 +142,15 @@ export interface ClvMapping extends Flow {
   readonly lifetimeCap?: number | undefined
 }
 
+/** A metric of customers over their lives, of all rows together. */
+export type LifecycleMapping =
+  | ExitMapping
+  | CohortRetentionMapping
+  | CohortClvMapping
+  | KaplanMeierMapping
+  | RestrictedMeanMapping
+  | PurchaseMapping
+  | ClvImpactMapping
 /** A metric of rows, each of which stands for itself. */
 export type RowMetricMapping =
   | NpsMapping
@@ -143,7 +163,14 @@ export type RowMetricMapping =
   | SlaMapping
   | QueueMapping
   | ShareMapping
-/** A metric of what comes, goes or comes back, over one period: customers, open tickets, contacts. */
-export type FlowMetricMapping = ChurnMapping | RetentionMapping | ClvMapping | BacklogMapping | FirstContactMapping
+  | LifecycleMapping
+/** A metric of what comes, goes or comes back, over one period: customers, trials, open tickets, contacts. */
+export type FlowMetricMapping =
+  | ChurnMapping
+  | RetentionMapping
+  | ClvMapping
+  | BacklogMapping
+  | FirstContactMapping
+  | TrialMapping
 /** One metric of a report, with the columns it reads and its options. */
-export type MetricMapping = RowMetricMapping | FlowMetricMapping
+export type MetricMapping = RowMetricMapping | FlowMetricMapping | RevenueMapping

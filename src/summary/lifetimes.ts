@@ -90,7 +90,7 @@ export function lifetimes<Row>(
 export function lifetimes(
   options: LifetimeDates<Field, Field, Field> | LifetimeDurations<Field, Field, Field>,
 ): Summarizer<string, never, Lifetimes> {
-  const dated = typeof options === 'object' && options !== null && 'start' in options
+  const dated = typeof options === 'object' && options !== null && ('start' in options || 'end' in options)
   const own = dated ? ['start', 'end', 'asOf', 'timeZone', 'naiveZone'] : ['duration', 'event']
   checkOptions(options, [...own, 'entry', 'unit', 'onInvalid'])
   const { entry, onInvalid = 'refuse' } = options

@@ -1,39 +1,32 @@
-import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/check.ts'
-import { addProduct, isFactor, LARGEST_FACTOR, SMALLEST_FACTOR } from '../core/covariance.ts'
+import { checkChoice, checkRecord } from '../core/check.ts'
+import { addProduct } from '../core/covariance.ts'
 import { addExact, addSquare, canonical, sumOf } from '../core/numeric.ts'
-import type { Missing, Summarizer } from '../core/types.ts'
-import { A_FLAG, groupTally, idExpected, isFlag, isId, wrongBy } from './counters.ts'
+import type { Instant, Missing, Summarizer } from '../core/types.ts'
+import { groupTally } from './counters.ts'
+import {
+  type AccountId,
+  type AccountReader,
+  amountReader,
+  type RevenueFlowOptions,
+  type RevenueRecordsOptions,
+  recordReader,
+} from './revenueFlowRead.ts'
 import { checkRevenueFlow, type RevenueFlow, type RevenueFlowDefinition } from './revenueFlowShape.ts'
-
-/** What names an account. */
-export type AccountId = string | number
-
-/** The options of `revenueFlow`: A reads amounts, C names customers, B reads who paid before. */
-export interface RevenueFlowOptions<A, C = never, B = never> {
-  /** The recurring revenue at the start of the period, at least 0; 0 = none. */
-  readonly start: A
-  /** The recurring revenue at its end, at least 0; 0 = none. */
-  readonly end: A
-  /** Names the customer, whose rows are added first; without it each row is one. */
-  readonly customer?: C
-  /** Whether the customer had revenue before the start: true or 1, false or 0; missing = not that is known. Without it a reactivation is new. */
-  readonly before?: B
-  /** 'refuse' (default) throws at the first wrong row; 'count' skips it and counts it in `invalid`. */
-  readonly onInvalid?: OnInvalid
-}
 
 type Flag = boolean | number | Missing
 type Read<Row, T> = (row: Row) => T
 type Paid<K extends string> = { readonly [P in K]?: number | Missing }
 type Named<K extends string> = { readonly [P in K]?: AccountId | Missing }
+type Timed<K extends string> = { readonly [P in K]?: Instant | Missing }
 type Known<K extends string> = { readonly [P in K]?: Flag }
 
 /**
  * Adds up recurring revenue, such as monthly subscriptions, at the start and at the end of a period, by what happened to
  * each customer: new, reactivated, expanded, contracted, churned or unchanged. In whole minor units (cents) every sum is
- * exact. A row that lacks one of the two amounts is missing: write 0 where there was no revenue. Without `customer` each
- * row is a customer, and any split of the rows merges to the same sums; with it only splits that keep a customer's rows
- * together do.
+ * exact. A row that lacks one of the two amounts is missing: write 0 where there was no revenue. With `amount` rows are
+ * subscriptions: from when to when an amount is paid; revenue at t is what is paid where start ≤ t < end, and who had
+ * some before is known of the customers that are named. Without `customer` each row is a customer, and any split of the
+ * rows merges to the same sums; with it only splits that keep a customer's rows together do.
  *
  * @formula end = start + new + reactivation + expansion - contraction - churn, exactly; by customer, never netted among customers
  * @unit the unit of the amounts, 0 or from 1e-30 to 1e30
@@ -50,83 +43,67 @@ type Known<K extends string> = { readonly [P in K]?: Flag }
  * const { expansion, reactivation, churn } = summarize(rows, of)
  * ;[expansion.revenue.exact, reactivation.customers, churn.customers] // => [[200], 1, 0]
  * @example
+ * const rows = [['A', '2025-02-01', '2026-05-10', 40], ['A', '2026-05-10', null, 60], ['B', '2026-05-04', null, 25]]
+ * const subscriptions = rows.map(([id, since, until, mrr]) => ({ id, since, until, mrr }) as { id: string; since: string; until: string | null; mrr: number })
+ * const may = { from: '2026-05-01', to: '2026-06-01', timeZone: 'UTC' }
+ * const of = revenueFlow({ customer: 'id', start: 'since', end: 'until', amount: 'mrr', ...may })
+ * const { start, expansion, new: joined, end } = summarize(subscriptions, of)
+ * ;[start.exact, expansion.revenue.exact, joined.revenue.exact, end.exact] // => [[40], [20], [25], [85]]
+ * @example
  * summarize([{ was: -5, is: 3 }], revenueFlow({ start: 'was', end: 'is' })) // throws rows[0].was must be a number of at least 0, got -5
  */
+export function revenueFlow<const T extends string, const A extends string, const C extends string = never>(
+  options: RevenueRecordsOptions<T, A, C>,
+): Summarizer<T | A | C, Timed<T> & Paid<A> & Named<C>, RevenueFlow>
 export function revenueFlow<const A extends string, const C extends string = never, const B extends string = never>(
   options: RevenueFlowOptions<A, C, B>,
 ): Summarizer<A | C | B, Paid<A> & Named<C> & Known<B>, RevenueFlow>
+export function revenueFlow<Row>(
+  options: RevenueRecordsOptions<
+    Read<Row, Instant | Missing>,
+    Read<Row, number | Missing>,
+    Read<Row, AccountId | Missing>
+  >,
+): Summarizer<never, Row, RevenueFlow>
 export function revenueFlow<Row>(
   options: RevenueFlowOptions<Read<Row, number | Missing>, Read<Row, AccountId | Missing>, Read<Row, Flag>>,
 ): Summarizer<never, Row, RevenueFlow>
 export function revenueFlow<Row, const K extends string = never>(
   options: RevenueFlowOptions<K | Read<Row, number | Missing>, K | Read<Row, AccountId | Missing>, K | Read<Row, Flag>>,
 ): Summarizer<K, Row, RevenueFlow>
-export function revenueFlow(options: RevenueFlowOptions<Field, Field, Field>): Summarizer<string, never, RevenueFlow> {
-  checkOptions(options, ['start', 'end', 'customer', 'before', 'onInvalid'])
-  const { start, end, customer, before, onInvalid = 'refuse' } = options
-  checkField('options.start', start)
-  checkField('options.end', end)
-  if (customer !== undefined) checkField('options.customer', customer)
-  if (before !== undefined) checkField('options.before', before)
+export function revenueFlow(
+  options: RevenueFlowOptions<Field, Field, Field> | RevenueRecordsOptions<Field, Field, Field>,
+): Summarizer<string, never, RevenueFlow> {
+  checkRecord('options', options)
+  const { customer, onInvalid = 'refuse' } = options
   checkChoice('options.onInvalid', onInvalid, ['refuse', 'count'])
+  const strict = onInvalid === 'refuse'
+  const reader = options.amount === undefined ? amountReader(options, strict) : recordReader(options, strict)
+  const { fields, mayBeAbsent, history, period } = reader
   const keyed = customer !== undefined
-  const definition = {
-    customers: keyed ? 'keys' : 'rows',
-    history: before !== undefined,
-  } satisfies RevenueFlowDefinition
-  const read = rowReader(options, onInvalid === 'refuse')
+  const definition = { customers: keyed ? 'keys' : 'rows', history } satisfies RevenueFlowDefinition
   return {
     kind: 'revenue-flow',
     definition: { ...definition },
-    fields: [start, end, ...[before, customer].filter((field) => field !== undefined)] as string[],
-    mayBeAbsent: before === undefined ? [] : [2],
+    fields: fields as string[],
+    mayBeAbsent,
     keyed,
     tally: () =>
       groupTally(
         newGroup,
-        (group, columns, i, row) => addRow(group, read(columns, i, row)),
-        (group) => ({ kind: 'revenue-flow', version: '1', definition: { ...definition }, ...written(group) }),
+        (group, columns, i, row) => addRow(group, reader.read(columns, i, row)),
+        (group) => ({
+          kind: 'revenue-flow',
+          version: '1',
+          definition: { ...definition },
+          ...written(group, period),
+        }),
       ),
     check: checkRevenueFlow,
   }
 }
 
 type Field = string | ((row: never) => unknown)
-interface Account {
-  readonly customer: AccountId | undefined
-  readonly start: number
-  readonly end: number
-  readonly before: boolean
-}
-type RowReader = (columns: readonly ArrayLike<unknown>[], i: number, row: number) => Account | 'missing' | 'invalid'
-
-function rowReader(options: RevenueFlowOptions<Field, Field, Field>, strict: boolean): RowReader {
-  const { before, customer } = options
-  const wrong = wrongBy(strict)
-  return (columns, i, row) => {
-    const start = columns[0]?.[i] ?? null
-    const end = columns[1]?.[i] ?? null
-    const paid = (before === undefined ? null : columns[2]?.[i]) ?? null
-    const id = (customer === undefined ? null : columns.at(-1)?.[i]) ?? null
-    if (start !== null && !isRevenue(start)) return wrong(options.start, row, revenueExpected(start), start)
-    if (end !== null && !isRevenue(end)) return wrong(options.end, row, revenueExpected(end), end)
-    if (paid !== null && !isFlag(paid)) return wrong(before, row, A_FLAG, paid)
-    if (id !== null && !isId(id)) return wrong(customer, row, idExpected('the id of a customer'), id)
-    if (start === null || end === null) return 'missing'
-    if (customer !== undefined && id === null) return wrong(customer, row, idExpected('the id of a customer'), id)
-    const account = { start: start + 0, end: end + 0, before: Boolean(paid) }
-    return { customer: (id ?? undefined) as AccountId | undefined, ...account }
-  }
-}
-
-function isRevenue(value: unknown): value is number {
-  return isFactor(value) && value >= 0
-}
-
-function revenueExpected(value: unknown): string {
-  const sized = Number.isFinite(value) && (value as number) > 0
-  return `a number of at least 0${sized ? `, and of ${SMALLEST_FACTOR} to ${LARGEST_FACTOR} where it is above` : ''}`
-}
 
 /** The running sums of a movement. */
 interface Movement {
@@ -171,7 +148,7 @@ function newGroup(): Group {
   return { n: 0, missing: 0, invalid: 0, sums: newSums(), accounts: new Map() }
 }
 
-function addRow(group: Group, row: Account | 'missing' | 'invalid'): void {
+function addRow(group: Group, row: ReturnType<AccountReader['read']>): void {
   if (row === 'missing' || row === 'invalid') {
     group[row]++
     return
@@ -210,13 +187,10 @@ function addMovement(movement: Movement, more: number, less: number, start: numb
   addProduct(movement.timesStart, more - less, start)
 }
 
-function written({
-  n,
-  missing,
-  invalid,
-  sums: plain,
-  accounts,
-}: Group): Omit<RevenueFlow, 'kind' | 'version' | 'definition'> {
+function written(
+  { n, missing, invalid, sums: plain, accounts }: Group,
+  period: AccountReader['period'],
+): Omit<RevenueFlow, 'kind' | 'version' | 'definition'> {
   const sums = accounts.size === 0 ? plain : newSums()
   for (const { start, end, before } of accounts.values()) {
     addAccount(sums, sumOf(canonical(start)), sumOf(canonical(end)), before)
@@ -232,6 +206,7 @@ function written({
     n,
     missing,
     invalid,
+    ...period,
     start: canonical(sums.start),
     startSquares: canonical(sums.startSquares),
     end: canonical(sums.end),

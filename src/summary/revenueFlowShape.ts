@@ -1,5 +1,6 @@
+import { isFactor, LARGEST_FACTOR, SMALLEST_FACTOR } from '../core/covariance.ts'
 import { refuse } from '../core/errors.ts'
-import { addExact, canonical, sumOf } from '../core/numeric.ts'
+import { addExact, addSums, canonical, sumOf } from '../core/numeric.ts'
 import type { ExactSum, Json, Summary } from '../core/types.ts'
 import { checkRows } from './counters.ts'
 
@@ -37,6 +38,10 @@ export interface RevenueFlow extends Summary {
   readonly missing: number
   /** Rows that were wrong and were counted instead of refused. */
   readonly invalid: number
+  /** The start of the period; null where the rows hold the revenue of both its ends. */
+  readonly from: string | null
+  /** The first instant after it. */
+  readonly to: string | null
   /** Revenue at the start. */
   readonly start: ExactSum
   /** The exact sum of the squares of it, by customer. */
@@ -74,14 +79,23 @@ export function endingCustomers(flow: RevenueFlow): number {
   return startingCustomers(flow) - flow.churn.customers + flow.new.customers + flow.reactivation.customers
 }
 
+/** Whether this can be recurring revenue. */
+export function isRevenue(value: unknown): value is number {
+  return isFactor(value) && value >= 0
+}
+
+/** What recurring revenue that was refused should have been. */
+export function revenueExpected(value: unknown): string {
+  const sized = Number.isFinite(value) && (value as number) > 0
+  return `a number of at least 0${sized ? `, and of ${SMALLEST_FACTOR} to ${LARGEST_FACTOR} where it is above` : ''}`
+}
+
 /** Refuses a decoded flow whose numbers contradict each other. */
 export function checkRevenueFlow(summary: unknown, path: string): void {
   const flow = summary as RevenueFlow
   const { n, start, startSquares, end, endSquares, unchanged, inactive, definition } = flow
   checkRows(flow, path)
-  const must = (name: string, holds: boolean, expected: string, value: unknown): void => {
-    if (!holds) refuse('invalid-summary', `${path}.${name}`, expected, value)
-  }
+  const must = mustHold(path)
   let customers = unchanged + inactive
   for (const name of MOVEMENTS) {
     const { customers: count, ...sums } = flow[name]
@@ -114,8 +128,43 @@ export function checkRevenueFlow(summary: unknown, path: string): void {
   const least = definition.customers === 'rows' ? n : 0
   must('n', least <= customers && customers <= n, `${customers} customers, or more where rows have keys`, n)
   must('n', n === 0 || customers > 0, '0, as there are no customers', n)
+  checkLosses(flow, must)
   const expected = identity(flow)
   must('end', sameSum(expected, end), `${sumOf(expected)}, which is start and all movements`, sumOf(end))
+}
+
+type Must = (name: string, holds: boolean, expected: string, value: unknown) => void
+
+function mustHold(path: string): Must {
+  return (name, holds, expected, value) => {
+    if (!holds) refuse('invalid-summary', `${path}.${name}`, expected, value)
+  }
+}
+
+/** Nobody loses more than there was, and products are what their squares allow; squares are rounded, losses exact. */
+function checkLosses(flow: RevenueFlow, must: Must): void {
+  const { start, contraction, churn, expansion } = flow
+  const staying = startingCustomers(flow) - churn.customers
+  const kept = sumOf(less(start, contraction.revenue, churn.revenue))
+  const was = `${sumOf(start)}, the revenue at the start`
+  const expected = staying > 0 ? `with contraction below ${was}` : `${was}, as nobody stayed`
+  must('churn.revenue', staying > 0 ? kept > 0 : kept === 0, expected, sumOf(churn.revenue))
+  const most = 1 + 1e-12
+  for (const [name, change, least, left] of [
+    ['expansion', expansion, 0, flow.startSquares],
+    ['contraction', contraction, sumOf(contraction.squares), less(flow.startSquares, churn.squares)],
+  ] as const) {
+    const product = sumOf(change.timesStart)
+    const possible = least <= product * most && product * product <= sumOf(change.squares) * sumOf(left) * most
+    must(`${name}.timesStart`, possible, 'possible with those squares', product)
+  }
+}
+
+/** An exact sum without others. */
+export function less(from: ExactSum, ...others: readonly ExactSum[]): ExactSum {
+  const parts = from.exact.slice().reverse()
+  for (const { exact } of others) for (const part of exact) addExact(parts, -part)
+  return canonical(parts)
 }
 
 /** Whether the squares of this many amounts above 0 can have this sum: at least by Cauchy and Schwarz, at most as if one had it all. Both sums are rounded. */
@@ -127,11 +176,8 @@ function isSpread(n: number, sum: ExactSum, squares: ExactSum): boolean {
 
 /** What the revenue at the end must be. */
 function identity(flow: RevenueFlow): ExactSum {
-  const parts: number[] = []
-  const signs = { new: 1, reactivation: 1, expansion: 1, contraction: -1, churn: -1 }
-  for (const part of flow.start.exact) addExact(parts, part)
-  for (const name of MOVEMENTS) for (const part of flow[name].revenue.exact) addExact(parts, signs[name] * part)
-  return canonical(parts)
+  const gains = [flow.new, flow.reactivation, flow.expansion].map(({ revenue }) => revenue)
+  return less([flow.start, ...gains].reduce(addSums), flow.contraction.revenue, flow.churn.revenue)
 }
 
 function sameSum(a: ExactSum, b: ExactSum): boolean {

@@ -1,4 +1,4 @@
-import type { Rows } from '../core/types.ts'
+import type { Answer, Field, Missing, Rows } from '../core/types.ts'
 import type { UpliftGroups } from '../summary/beforeAfter.ts'
 import type { Changes, ChangesOptions } from '../summary/changes.ts'
 import { type DifferenceInDifferences, differenceInDifferences } from '../summary/differenceInDifferences.ts'
@@ -11,10 +11,7 @@ export interface ClvImpactOptions {
 
 /** The options of `clvImpact` where it reads rows. */
 export type ClvImpactRowOptions<Row> = ClvImpactOptions &
-  ChangesOptions<
-    (keyof Row & string) | ((row: Row) => number | null | undefined),
-    (keyof Row & string) | ((row: Row) => boolean | number | null | undefined)
-  >
+  ChangesOptions<Field<Row, Answer>, Field<Row, boolean | number | Missing>>
 
 /** How much more the value of some customers grew than that of the others, in the unit of the values. */
 export interface ClvImpact extends DifferenceInDifferences {

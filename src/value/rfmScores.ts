@@ -50,14 +50,24 @@ export interface RfmSegmentCounts {
   readonly share: number | null
 }
 
+/** How many customers each score has, from 1 on: a 0 says that ties left a bin empty. */
+export interface RfmCounts {
+  /** By recency. */
+  readonly recency: readonly number[]
+  /** By frequency. */
+  readonly frequency: readonly number[]
+  /** By money. */
+  readonly monetary: readonly number[]
+}
+
 /** The scores of all customers. */
 export interface RfmScores {
   /** The number of bins. */
   readonly bins: number
   /** Where they were cut. */
   readonly cuts: RfmCuts
-  /** How many customers each score has, from 1 on: a 0 says that ties left a bin empty. */
-  readonly counts: RfmCuts
+  /** How many customers have each score. */
+  readonly counts: RfmCounts
   /** In the order of the table. */
   readonly customers: readonly RfmScore[]
   /** In the order in which they were named; those that fit none last, if any. */
@@ -92,14 +102,12 @@ export function rfmScores(table: Rfm, options: RfmScoresOptions = {}): RfmScores
   }
   checkOptionCuts(cuts, bins)
   const segments = segmentsOf(options.segments, bins)
-  if (!Array.isArray((table as { customers?: unknown } | null)?.customers)) {
-    refuse('invalid-value', 'table', 'a table of customers that rfm made', table)
-  }
-  const { customers } = table
+  const customers = customersOf(table)
+  const given = (part: keyof RfmCuts): number[] | undefined => cuts[part]?.map((cut) => cut + 0)
   const used = {
-    recency: cuts.recency?.slice() ?? quantiles(customers, bins, ({ sinceLast }) => sinceLast),
-    frequency: cuts.frequency?.slice() ?? quantiles(customers, bins, ({ frequency }) => frequency),
-    monetary: cuts.monetary?.slice() ?? quantiles(customers, bins, ({ total }) => total),
+    recency: given('recency') ?? quantiles(customers, bins, ({ sinceLast }) => sinceLast),
+    frequency: given('frequency') ?? quantiles(customers, bins, ({ frequency }) => frequency),
+    monetary: given('monetary') ?? quantiles(customers, bins, ({ total }) => total),
   }
   const zeros = (): number[] => new Array<number>(bins).fill(0)
   const counts = { recency: zeros(), frequency: zeros(), monetary: zeros() }
@@ -122,6 +130,22 @@ export function rfmScores(table: Rfm, options: RfmScoresOptions = {}): RfmScores
     return { name, customers: count, share: customers.length === 0 ? null : count / customers.length }
   })
   return { bins, cuts: used, counts, customers: scored, segments: members.at(-1) === 0 ? all.slice(0, -1) : all }
+}
+
+/** The customers of a table, which another tool may have made: what scores are made of must be numbers. */
+function customersOf(table: Rfm): readonly RfmCustomer[] {
+  const customers = (table as Partial<Rfm> | null)?.customers
+  if (!Array.isArray(customers)) return refuse('invalid-value', 'table', 'a table of customers that rfm made', table)
+  for (const [i, line] of (customers as readonly (RfmCustomer | null)[]).entries()) {
+    const path = `table.customers[${i}]`
+    if (typeof line !== 'object' || line === null) {
+      return refuse('invalid-value', path, 'a customer of a table that rfm made', line)
+    }
+    for (const part of ['sinceLast', 'frequency', 'total'] as const) {
+      if (!Number.isFinite(line[part])) refuse('invalid-value', `${path}.${part}`, 'a finite number', line[part])
+    }
+  }
+  return customers
 }
 
 function fits(score: number, band: Band | undefined): boolean {

@@ -351,6 +351,19 @@ describe('a call that is not understood ends with 2 and says why', () => {
       /--holiday needs --hours/,
     ],
     ['a backlog without periods', () => ['report', sample, '--backlog', 'a,b'], /--backlog needs --every/],
+    ['trials without periods', () => ['report', sample, '--trials', 'a,b,c'], /--trials needs --every/],
+    ['lifetimes without a moment', () => ['report', sample, '--survival', 'a,b'], /--survival needs --as-of/],
+    [
+      'cohorts without a zone',
+      () => ['report', sample, '--cohorts', 'a,b,day', '--as-of', '2026-01-01'],
+      /--cohorts needs --time-zone/,
+    ],
+    [
+      'cohorts of no length',
+      () => ['report', sample, '--cohorts', 'a,b,c', '--as-of', '2026-01-01', '--time-zone', 'UTC'],
+      /every must be one of "day"/,
+    ],
+    ['purchases without a moment', () => ['report', sample, '--purchases', 'a,b,c'], /--purchases needs --as-of/],
     ['returns without periods', () => ['report', sample, '--fcr', 'a,b'], /--fcr needs --every/],
     ['metrics without a file', () => ['report', '--nps', 'recommend'], /needs a FILE/],
     ['another format', () => ['report', '--format', 'pdf'], /text, markdown or json/],
@@ -684,6 +697,38 @@ describe('business hours', () => {
     const [fcr, open] = report.sections[0]!.metrics.map(({ total }) => total as unknown as Record<string, number>)
     expect(fcr).toMatchObject({ value: 0.5, n: 2 })
     expect(open).toMatchObject({ value: 2, created: 3, resolved: 1 })
+  })
+})
+
+describe('options of customers over their lives', () => {
+  const numbers = (report: Report) =>
+    report.sections[0]!.metrics.map(({ metric, total }) => [metric, total?.value?.toFixed(2) ?? null])
+
+  it('read revenue, trials and reasons', async () => {
+    const rows = ['A,100,120,2026-02-02,2026-02-16,,price', 'B,100,0,2026-02-03,,2026-02-17,bugs', 'A,0,30,,,,price']
+    const path = file(`who,was,is,tried,won,lost,why\n${rows.join('\n')}\n`)
+    const calendar = ['--every', 'month', '--time-zone', 'UTC', '--as-of', '2026-03-15']
+    const args = ['--revenue', 'was,is,who', '--trials', 'tried,won,lost', '--exits', 'why']
+    expect(numbers(await reportOf('report', path, ...calendar, ...args))).toEqual([
+      ['grossRevenueRetention', '0.50'],
+      ['netRevenueRetention', '0.75'],
+      ['trialConversion', '0.50'],
+      ['exitReasons', '0.67'],
+    ])
+  })
+
+  it('read lifetimes, cohorts and purchases', async () => {
+    const rows = ['A,2026-01-01,2026-01-31,5', 'A,2026-02-10,,7', 'B,2026-01-05,2026-01-15,3']
+    const path = file(`who,began,ended,paid\n${rows.join('\n')}\n`)
+    const calendar = ['--time-zone', 'UTC', '--as-of', '2026-03-01']
+    const args = ['--survival', 'began,ended', '--cohorts', 'who,began,month', '--purchases', 'who,began,paid']
+    expect(numbers(await reportOf('report', path, ...calendar, ...args))).toEqual([
+      ['kaplanMeier', '30.00'],
+      ['cohortRetention', '0.50'],
+      ['repeatPurchaseRate', '0.50'],
+      ['averageOrderValue', '5.00'],
+      ['purchaseInterval', (40 * 86_400).toFixed(2)],
+    ])
   })
 })
 

@@ -1,6 +1,6 @@
 """Reads docs/sample with pandas and writes what the sample must give, at full precision, to sample.json beside itself.
 
-Run from the root of the project: /usr/bin/python3 test/golden/sample.py (Debian: python3-pandas, python3-scipy)
+Run from the root of the project: /usr/bin/python3 test/golden/sample.py (Debian: python3-pandas, python3-scipy, python3-statsmodels)
 """
 
 import json
@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 import scipy
 from scipy import stats
+import statsmodels
+from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
 HERE = Path(__file__).resolve().parent
 SAMPLE = HERE.parent.parent / 'docs' / 'sample'
@@ -334,6 +336,80 @@ def subscriptions():
     }
 
 
+def buyers():
+    """Orders above or at zero: one purchase a customer and local day, monthly cohorts up to the last complete month."""
+    rows = read('orders.csv')
+    rows = rows.assign(amount=rows['amount'].astype(float), at=instants(rows['ordered_at']).dt.tz_convert(ZONE))
+    rows = rows[rows['amount'] >= 0]
+    days = rows.assign(day=rows['at'].dt.tz_localize(None).dt.normalize()).groupby(['customer_id', 'day'])['amount'].sum()
+    by = days.reset_index().groupby('customer_id')['day'].agg(['min', 'max', 'count'])
+    month = rows['at'].dt.year * 12 + rows['at'].dt.month - 1
+    first = month.groupby(rows['customer_id']).transform('min')
+    start, last = int(month.min()), AS_OF.year * 12 + AS_OF.month - 2
+    sizes, active, paid = [], [], []
+    for cohort in range(start, last + 2):
+        mine = rows[first == cohort]
+        size = mine['customer_id'].nunique()
+        ages = (month - first)[first == cohort]
+        sizes.append(size)
+        active.append([mine.loc[ages == age, 'customer_id'].nunique() for age in range(last + 1 - cohort)])
+        paid.append([round(mine.loc[ages <= age, 'amount'].sum(), 2) for age in range(last + 1 - cohort)])
+    return {
+        'customers': len(by), 'purchases': int(by['count'].sum()), 'repeating': int((by['count'] > 1).sum()),
+        'revenueCents': int(round(100 * days.sum())), 'merged': len(rows) - int(by['count'].sum()),
+        'intervalDays': int((by['max'] - by['min']).dt.days.sum()), 'intervals': int((by['count'] - 1).sum()),
+        'sizes': sizes, 'active': active, 'paid': paid,
+    }
+
+
+def lives():
+    """Days from start to end, or to the end of the data, of the paying plans: the curve by statsmodels, local midnights to instants."""
+    rows = read('subscriptions.csv')
+    rows = rows[rows['plan'].isin(['pro', 'team'])]
+    local = lambda column: pd.to_datetime(column.where(column != '', None)).dt.tz_localize(ZONE)
+    began, ended = local(rows['started_at']), local(rows['ended_at'])
+    gone = ended.notna() & (ended <= AS_OF)
+    days = (ended.where(gone, AS_OF.tz_convert(ZONE)) - began).dt.total_seconds() / 86400
+    curve = lambda chosen: SurvfuncRight(days[chosen], gone[chosen].astype(int))
+    statistic, p_value = survdiff(days, gone.astype(int), rows['plan'])
+    return {
+        'events': int(gone.sum()), 'censored': int((~gone).sum()),
+        'quarterGoneBy': float(curve(gone.index).quantile(0.25)), 'medianOfPro': float(curve(rows['plan'] == 'pro').quantile(0.5)),
+        'logRank': {'statistic': float(statistic), 'pValue': float(p_value)},
+    }
+
+
+def trials_by_month():
+    """Trials that started in each complete month, paying plans."""
+    rows = read('subscriptions.csv')
+    rows = rows[rows['plan'].isin(['pro', 'team']) & (rows['trial_end'] != '')]
+    lost = (rows['ended_at'] != '') & (rows['ended_at'] <= rows['trial_end'])
+    converted = ~lost & (rows['trial_end'] <= '2026-06-17')
+    months = [str(month) for month in pd.period_range('2025-06', '2026-05', freq='M')]
+    count = lambda chosen: [int((chosen & rows['started_at'].str.startswith(month)).sum()) for month in months]
+    return {'months': months, 'started': count(rows['started_at'] != ''), 'converted': count(converted), 'lost': count(lost)}
+
+
+def monthly_revenue():
+    """What the rows would pay if row i paid 100 (i mod 7 + 1) from its start to its end: movements a month and customer."""
+    rows = read('subscriptions.csv')
+    rows = rows.assign(paid=[100 * (i % 7 + 1) for i in range(len(rows))], end=rows['ended_at'].replace('', '9999'))
+    at = lambda day: rows[(rows['started_at'] <= day) & (rows['end'] > day)].groupby('customer_id')['paid'].sum()
+    edges = [str(month.start_time.date()) for month in pd.period_range('2025-07', '2026-06', freq='M')]
+    months = []
+    for first, last in zip(edges, edges[1:]):
+        began = rows[(rows['started_at'] < first) & (rows['end'] > rows['started_at'])]['customer_id'].unique()
+        both = pd.DataFrame({'was': at(first), 'is': at(last)}).fillna(0).astype(int)
+        change, known = both['is'] - both['was'], both.index.isin(began)
+        sides = {'new': (both['was'] == 0) & ~known, 'reactivation': (both['was'] == 0) & known,
+                 'expansion': (both['was'] > 0) & (change > 0), 'contraction': (both['is'] > 0) & (change < 0),
+                 'churn': (both['is'] == 0)}
+        moved = {name: {'customers': int(chosen.sum()), 'revenue': int(change[chosen].abs().sum())}
+                 for name, chosen in sides.items()}
+        months.append({'from': first, 'start': int(both['was'].sum()), 'end': int(both['is'].sum()), **moved})
+    return months
+
+
 def plain(value):
     """NumPy's integers; anything else has no business here."""
     if isinstance(value, np.integer):
@@ -342,7 +418,7 @@ def plain(value):
 
 
 golden = {
-    'tool': f'pandas {pd.__version__}, scipy {scipy.__version__}',
+    'tool': f'pandas {pd.__version__}, scipy {scipy.__version__}, statsmodels {statsmodels.__version__}',
     'script': 'test/golden/sample.py',
     'asOf': '2026-06-17T16:00:00Z',
     'change': '2026-03-01T00:00:00Z',
@@ -351,6 +427,10 @@ golden = {
     'tickets': tickets(),
     'subscriptions': subscriptions(),
     'orders': orders(),
+    'buyers': buyers(),
+    'lives': lives(),
+    'trialsByMonth': trials_by_month(),
+    'monthlyRevenue': monthly_revenue(),
 }
 text = json.dumps(golden, ensure_ascii=False, allow_nan=False, indent=1, default=plain)
 (HERE / 'sample.json').write_text(text + '\n', encoding='utf-8')
