@@ -24,10 +24,10 @@ const DAYS: Readonly<Record<RateUnit, number>> = { day: 1, week: 7, month: 30.43
 
 /**
  * A churn rate of one period as that of another, where the same share of those who are left is lost in each. Of a
- * retention rate r it is `1 - convertRate(1 - r, …)`.
+ * retention rate r it is `1 - convertRate(1 - r, …)`. A net churn of revenue may be below 0: then it is growth.
  *
  * @formula 1 - (1 - rate)^k, k the periods of the rate in a period of the answer; computed as -expm1(k log1p(-rate))
- * @unit a fraction per period, 0 to 1; a month is 1/12 and a quarter 1/4 of a year of 365.25 days, a week 7 days
+ * @unit a fraction per period, 0 to 1, of net churn at most 1; a month is 1/12 and a quarter 1/4 of a year of 365.25 days, a week 7 days
  * @source survival over equal periods multiplies: -ln(1 - rate) is proportional to time, as in Kalbfleisch and Prentice 2002
  * @complexity O(1)
  * @example
@@ -37,15 +37,18 @@ const DAYS: Readonly<Record<RateUnit, number>> = { day: 1, week: 7, month: 30.43
  * @example
  * (1 - convertRate(1 - 0.8, { fromUnit: 'year', toUnit: 'month' })).toFixed(4) // => '0.9816'
  * @example
- * convertRate(5, { fromUnit: 'month', toUnit: 'year' }) // throws rate must be a fraction from 0 to 1, got 5
+ * convertRate(-0.02, { fromUnit: 'month', toUnit: 'year' }).toFixed(4) // => '-0.2682'
+ * @example
+ * convertRate(5, { fromUnit: 'month', toUnit: 'year' }) // throws rate must be a fraction of at most 1, got 5
  */
 export function convertRate(rate: number, options: ConvertRateOptions): number {
-  if (!(typeof rate === 'number' && rate >= 0 && rate <= 1)) {
-    refuse('invalid-value', 'rate', 'a fraction from 0 to 1', rate)
-  }
+  if (!(Number.isFinite(rate) && rate <= 1)) refuse('invalid-value', 'rate', 'a fraction of at most 1', rate)
   const periods = readPeriods(options)
   if (rate === 0 || rate === 1) return rate + 0
-  return -Math.expm1(periods * Math.log1p(-rate))
+  const converted = -Math.expm1(periods * Math.log1p(-rate)) + 0
+  return Number.isFinite(converted)
+    ? converted
+    : refuse('invalid-value', 'rate', 'near enough to 0 to stay finite', rate)
 }
 
 function readPeriods(options: ConvertRateOptions): number {

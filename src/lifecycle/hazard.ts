@@ -106,10 +106,9 @@ function countPeriods(points: readonly SurvivalPoint[], every: number, wanted: n
   return wanted
 }
 
-/** Periods that end by a time, or with the one that holds it. Beyond the most it need not be exact. */
+/** How many periods end by a time, or end with the one that holds it. */
 function periodsTo(last: number, every: number, within: boolean): number {
   const about = Math.floor(last / every)
-  if (about > MOST) return about
   if (!within) return isBy((about + 1) * every, last) ? about + 1 : about
   return isBy(last, about * every) ? Math.max(1, about) : about + 1
 }

@@ -147,7 +147,10 @@ function mergeRecords(a: Data, b: Data, where: string, path: string, inside: boo
 
 /** Entries of either record, added where both have them, in the order of their keys. */
 function mergeByKey(a: Data, b: Data, where: string, path: string): unknown {
-  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort()
+  const own = Object.keys(a)
+  const keys = [...new Set([...own, ...Object.keys(b)])]
+  // Records of names that are always there keep their order.
+  if (keys.length !== own.length || keys.length !== Object.keys(b).length) keys.sort()
   const merged = (key: string): unknown => {
     if (!Object.hasOwn(a, key)) return b[key]
     return Object.hasOwn(b, key) ? mergeTwo(a[key], b[key], where, `${path}.${key}`, true) : a[key]

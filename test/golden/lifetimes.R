@@ -98,6 +98,13 @@ remission <- data.frame(
   time = c(6, 6, 6, 7, 10, 13, 16, 22, 23, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35,
            1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23),
   event = rep(c(1, 0, 1), c(9, 12, 21)), group = rep(c('6-MP', 'placebo'), each = 21))
+# Weeks until acute myelogenous leukaemia came back, with and without maintenance (Embury 1977, Miller 1981).
+aml <- data.frame(
+  entry = 0,
+  time = c(9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161, 5, 5, 8, 8, 12, 16, 23, 27, 30, 33, 43, 45),
+  event = c(1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1),
+  group = rep(c('maintained', 'not maintained'), c(11, 12)))
+stopifnot(all(aml$time == survival::aml$time), all(aml$event == survival::aml$status))
 
 set.seed(20261122)
 n <- 90
@@ -117,6 +124,7 @@ crossing$event <- as.numeric(end <= seen)
 
 sets <- list(
   set_of('remission', remission, c(15, 23), c(0, 5, 10, 15, 20)),
+  set_of('aml', aml, c(23, 48), c(0, 10, 20, 30, 40)),
   set_of('crossing', crossing, c(10, 25), seq(0, 25, 5)),
   set_of('ties', ties, c(5, 8), 0:8),
   set_of('late', late, c(4.5, 8), 0:8, tests = FALSE),

@@ -446,6 +446,7 @@ for (const row of catalog) {
         expectSame(merge(merge(x, y), z), whole)
         expectSame(merge(x, merge(y, z)), whole)
         expectSame(merge(z, y, x), whole)
+        expect(JSON.stringify(merge(z, y, x))).toBe(JSON.stringify(whole))
         expectSame(merge(x, summarize([] as Row[], of)), x)
         expectSame(merge(summarize([] as Row[], of), x), x)
       },

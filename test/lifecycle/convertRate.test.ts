@@ -72,13 +72,20 @@ describe('a converted rate', () => {
     expect(convertRate(0.5, { fromDays: 1e-300, toDays: 1e300 })).toBe(1)
   })
 
+  it('compounds a net churn below 0, as revenue that grows', () => {
+    expect(convertRate(-0.02, { fromUnit: 'month', toUnit: 'year' })).toBeCloseTo(1 - 1.02 ** 12, 14)
+    expect(convertRate(-0.5, { fromUnit: 'year', toUnit: 'month' })).toBeCloseTo(1 - 1.5 ** (1 / 12), 14)
+    const over = refusal(() => convertRate(-9, { fromUnit: 'day', toUnit: 'year' }))
+    expect(over).toMatchObject({ code: 'invalid-value', path: 'rate', expected: 'near enough to 0 to stay finite' })
+  })
+
   it('refuses what is no fraction, no unit and no length', () => {
     const told = (rate: unknown, options: object): readonly string[] => {
       const { code, path } = refusal(() => convertRate(rate as number, options as never))
       return [code, path]
     }
     const year = { fromUnit: 'month', toUnit: 'year' }
-    for (const wrong of [-0.1, 1.1, Number.NaN, Infinity, '0.5', null, undefined]) {
+    for (const wrong of [-Infinity, 1.1, Number.NaN, Infinity, '0.5', null, undefined]) {
       expect(told(wrong, year)).toEqual(['invalid-value', 'rate'])
     }
     expect(told(0.1, {})).toEqual(['missing-option', 'options.toUnit'])

@@ -6,6 +6,8 @@ import { random } from '../../src/core/random.ts'
 import {
   averageRevenuePerAccount,
   decode,
+  exitReasons,
+  exits,
   grossRevenueRetention,
   type Interval,
   netRevenueRetention,
@@ -56,6 +58,12 @@ describe('a revenue flow that was decoded', () => {
     expect(refusal(() => decode({ ...lostAll, ...some, endSquares: exact(540 ** 2) }, of)).path).toBe(
       'summary.churn.revenue',
     )
+  })
+
+  it('has customers where it has rows, also where rows have keys', () => {
+    const keyed = revenueFlow({ start: 'start', end: 'end', customer: 'customer' })
+    const nobody = summarize([] as { customer: string; start: number; end: number }[], keyed)
+    expect(refusal(() => decode({ ...nobody, n: 3, rows: 3 }, keyed)).path).toBe('summary.n')
   })
 
   it('has products that its squares allow', () => {
@@ -240,6 +248,25 @@ describe('trials', () => {
     expect(trialConversion(summarize(rows, at))).toMatchObject({ undecided: 2, reason: 'none-finished' })
   })
 
+  it('are undecided from the first one on', () => {
+    expect(trialConversion({ converted: 0, lost: 0, undecided: 1 }).reason).toBe('none-finished')
+    expect(trialConversion({ converted: 0, lost: 0 })).toMatchObject({ reason: 'no-customers', warnings: [] })
+    const one = trialConversion({ converted: 40, lost: 20, undecided: 1 })
+    expect(one.warnings).toEqual(['open-excluded'])
+    expect(trialConversion({ converted: 40, lost: 20 }).warnings).toEqual([])
+  })
+
+  it('account for every row of a decoded summary', () => {
+    const rows = [
+      { start: 10, converted: 12, lost: null },
+      { start: null, converted: null, lost: null },
+    ]
+    const summary = summarize(rows, at)
+    expect(decode(summary, at)).toEqual(summary)
+    expect(refusal(() => decode({ ...summary, missing: 0 }, at)).path).toBe('summary.rows')
+    expect(refusal(() => decode({ ...summary, conversions: 1, losses: 1 }, at)).path).toBe('summary.losses')
+  })
+
   it('check the options of the rate', () => {
     const counts = { converted: 3, lost: 1 }
     expect(refusal(() => trialConversion(counts, { denominator: 'start' } as never)).path).toBe('options.denominator')
@@ -250,6 +277,18 @@ describe('trials', () => {
       refusal(() => trials({ start: 'a', converted: 'b', lost: 'c', from: 0, to: 1, level: 1 } as never)).path,
     ).toBe('options.level')
   })
+})
+
+it('exit reasons check their options, and how often a decoded reason was given', () => {
+  expect(refusal(() => exitReasons(['price'], { reason: 'price' } as never)).path).toBe('options.reason')
+  expect(refusal(() => exitReasons(['price'], { level: 95 })).path).toBe('options.level')
+  expect(refusal(() => exits('why', { level: 0.9 } as never)).path).toBe('options.level')
+  const why = exits('why')
+  const summary = summarize([{ why: 'price' }], why)
+  const none = { respondents: { bugs: 0, price: 1 }, mentions: { bugs: 0, price: 1 } }
+  expect(refusal(() => decode({ ...summary, ...none }, why)).message).toBe(
+    'summary.respondents["bugs"] must be from 1 to n, 1, got 0',
+  )
 })
 
 it('trial churn is in its interval at every level, and mirrors the conversion', () => {
