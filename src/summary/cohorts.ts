@@ -33,7 +33,7 @@ type Paid<A extends string> = { readonly [P in A]?: number | Missing }
  * @formula age = period of the event - period of the start, or ⌊(event - start) / window⌋; an age has a number once it is over for all of the cohort at `observedUntil`
  * @unit customers, by cohort and age; n = placed + unfinished + later + earlier + beforeStart + idle
  * @source retention tables as in Amplitude, Mixpanel and PostHog
- * @complexity O(rows + cells) time and O(rows) space; recurring O(periods²) a customer at most
+ * @complexity O(rows + cells) time; space a bit a customer and period, O(rows) with a window, starts or amounts; recurring O(periods²) a customer at most
  * @example
  * const visits = ['A 01-10', 'A 02-03', 'B 01-20', 'B 03-01', 'C 02-15'].map((visit) => visit.split(' '))
  * const rows = visits.map(([who, day]) => ({ who, at: `2026-${day}` }))
@@ -86,7 +86,7 @@ export function cohorts(options: CohortsOptions<Field, Field, Field>): Summarize
     definition: definition(),
     fields: fieldsOf(fields) as string[],
     keyed: true,
-    tally: () => cohortTally(fields, (log) => cohortsFrom(log, rule, definition())),
+    tally: () => cohortTally(fields, rule, (group) => cohortsFrom(group, rule, definition())),
     check: checkCohorts,
   }
 }

@@ -1,11 +1,37 @@
 import { placer } from '../core/buckets.ts'
-import { type CohortCounts, countAges, countPeriods, seenEdges } from './cohortsCounts.ts'
-import type { CohortLog } from './cohortsEvents.ts'
-import type { OpenedRule } from './cohortsRule.ts'
-import type { CohortValues } from './cohortsValues.ts'
+import { type CohortCounts, type CohortGroup, countBrackets, newCounts, seenEdges } from './cohortsCounts.ts'
+import { addColumns, addEvent, type CohortLog, customersOf, newLog } from './cohortsEvents.ts'
+import { gridOf, type OpenedRule } from './cohortsRule.ts'
+import { type CohortValues, newValues } from './cohortsValues.ts'
+
+/** A group of rows of any rule that has one cohort a customer: rows are kept until they are read. */
+export function logGroup(rule: OpenedRule, withStart: boolean, withAmount: boolean): CohortGroup {
+  const log = newLog(withStart, withAmount)
+  return {
+    missing: 0,
+    invalid: 0,
+    add: (customer, at, start, amount) => addEvent(log, customer, at, start, amount),
+    addColumns: (customers, times, from, to) => (from === 0 && addColumns(log, customers, times, to) ? to : from),
+    read() {
+      const customers = customersOf(log)
+      const starts = startsOf(log, customers.who, customers.count, rule.until)
+      const counts = newCounts(rule, gridOf(rule, rule.from ?? firstOf(starts, rule.until)))
+      const values = log.amount === null ? null : newValues(log.amount, counts.grid.ages)
+      countChains(counts, rule, log, customers, starts, values)
+      return { n: log.length, counts, values }
+    },
+  }
+}
+
+/** The earliest of some instants before `until`; null where there is none. */
+function firstOf(times: Float64Array, until: number): number | null {
+  let first = until
+  for (let i = 0; i < times.length; i++) if ((times[i] as number) < first) first = times[i] as number
+  return first < until ? first : null
+}
 
 /** When each customer started: by its field the earliest that its rows say, else its first event that was seen. */
-export function startsOf(log: CohortLog, who: Int32Array, customers: number, until: number): Float64Array {
+function startsOf(log: CohortLog, who: Int32Array, customers: number, until: number): Float64Array {
   const starts = new Float64Array(customers).fill(Infinity)
   const { start, at } = log
   for (let i = 0; i < who.length; i++) {
@@ -31,8 +57,8 @@ interface Pass {
   readonly list: Int32Array
 }
 
-/** Counts customers one after the other, each with all of its rows: for any rule. */
-export function countChains(
+/** Counts customers one after the other, each with all of its rows. */
+function countChains(
   counts: CohortCounts,
   rule: OpenedRule,
   log: CohortLog,
@@ -42,7 +68,7 @@ export function countChains(
 ): void {
   const { who, count } = customers
   const { grid } = counts
-  const find = placer(seenEdges(grid, rule.until))
+  const find = placer(seenEdges(grid.edges, rule.until))
   const at = log.at.subarray(0, log.length)
   const periods = new Int32Array(at.length)
   find(at, at.length, periods)
@@ -54,9 +80,7 @@ export function countChains(
   const { ends, order } = chainsOf(who, count)
   for (let u = 0; u < count; u++) {
     const chain = order.subarray(u === 0 ? 0 : (ends[u - 1] as number), ends[u])
-    if (chain.length === 0) continue
-    if (rule.type === 'recurring') countRecurring(pass, u, chain)
-    else countFirst(pass, u, chain)
+    if (chain.length > 0) countOne(pass, u, chain)
   }
 }
 
@@ -79,8 +103,8 @@ function chainsOf(who: Int32Array, count: number): { ends: Int32Array; order: In
   return { ends, order }
 }
 
-/** Counts one customer with the one cohort of its start. */
-function countFirst(
+/** Counts one customer. */
+function countOne(
   { counts, rule, at, periods, cohorts, starts, values, marks, list }: Pass,
   u: number,
   chain: Int32Array,
@@ -110,26 +134,21 @@ function countFirst(
   if (old) counts.earlier++
   if (cohort < 0) return
   counts.customers++
-  countAges(counts, cohort, list, 0, length, 0)
+  countAges(counts, cohort, list, length)
   values?.close(cohort)
 }
 
-/** Counts one customer with a cohort in every period in which it was active. */
-function countRecurring({ counts, rule, at, periods, marks, list }: Pass, u: number, chain: Int32Array): void {
-  const { events, grid } = counts
-  let length = 0
-  for (let j = 0; j < chain.length; j++) {
-    const i = chain[j] as number
-    const period = periods[i] as number
-    if (period < 0) {
-      events[(at[i] as number) >= rule.until ? 'later' : 'earlier']++
-      continue
-    }
-    events[period < grid.complete ? 'placed' : 'unfinished']++
-    if (marks[period] === u + 1) continue
-    marks[period] = u + 1
-    list[length++] = period
+/** Counts a customer of a cohort by the ages at which it was active: distinct ones, none after the last. */
+function countAges(counts: CohortCounts, cohort: number, list: Int32Array, length: number): void {
+  const row = counts.active[cohort] as number[]
+  const ages = row.length
+  counts.sizes[cohort]! += 1
+  let most = -1
+  for (let i = 0; i < length; i++) {
+    const age = list[i] as number
+    if (age > most) most = age
+    if (age < ages) row[age]! += 1
   }
-  list.subarray(0, length).sort()
-  countPeriods(counts, list, length, true)
+  if (most >= 0) (counts.last[cohort] as number[])[most]! += 1
+  countBrackets(counts, cohort, list, 0, length, 0)
 }

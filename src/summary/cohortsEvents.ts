@@ -1,13 +1,11 @@
 import { FARTHEST } from '../core/zone.ts'
 
 /** What names a customer. */
-type Id = string | number
+export type Id = string | number
 
 /** One group of rows as they were read. Columns have room for more than `length`. */
 export interface CohortLog {
   length: number
-  missing: number
-  invalid: number
   /** The customer: a whole number from 0 on stands for itself, others for -1 - their place in `ids`. */
   who: Int32Array
   /** The instant of the event, NaN where a row has none. */
@@ -25,9 +23,8 @@ export interface CohortLog {
 /** An empty log. */
 export function newLog(starts: boolean, amounts: boolean): CohortLog {
   const column = (): Float64Array => new Float64Array(0)
-  const counts = { length: 0, missing: 0, invalid: 0, top: -1 }
   const [start, amount] = [starts ? column() : null, amounts ? column() : null]
-  return { ...counts, who: new Int32Array(0), at: column(), start, amount, ids: new Map() }
+  return { length: 0, top: -1, who: new Int32Array(0), at: column(), start, amount, ids: new Map() }
 }
 
 /** Makes room for more rows. */
@@ -48,6 +45,11 @@ function grow(log: CohortLog, more: number): void {
 /** The largest number that stands for itself. */
 const PLAIN = 0x3fffffff
 
+/** Whether this is a small whole number. */
+export function isPlain(id: Id): id is number {
+  return typeof id === 'number' && (id & PLAIN) === id
+}
+
 /** Adds one row that was checked. */
 export function addEvent(log: CohortLog, customer: Id, at: number, start: number, amount: number): void {
   grow(log, 1)
@@ -55,7 +57,7 @@ export function addEvent(log: CohortLog, customer: Id, at: number, start: number
   log.at[i] = at
   if (log.start !== null) log.start[i] = start
   if (log.amount !== null) log.amount[i] = amount
-  if (typeof customer === 'number' && (customer & PLAIN) === customer) {
+  if (isPlain(customer)) {
     log.who[i] = customer
     if (customer > log.top) log.top = customer
     return
@@ -70,10 +72,9 @@ export function addEvent(log: CohortLog, customer: Id, at: number, start: number
 
 /** Adds rows of small whole numbers and instants at once; false, and nothing is added, where there are others. */
 export function addColumns(log: CohortLog, ids: unknown, times: unknown, length: number): boolean {
-  const whole = ids instanceof Int32Array || ids instanceof Uint32Array || ids instanceof Uint16Array
-  if (!whole || !(times instanceof Float64Array) || log.start !== null || log.amount !== null) return false
-  const top = ids instanceof Int32Array ? topOf(ids, length) : topOfOther(ids, length)
-  if (top < 0 || !areInstants(times, length)) return false
+  if (!isWhole(ids) || !(times instanceof Float64Array) || log.start !== null || log.amount !== null) return false
+  const top = topOf(ids, 0, length)
+  if (top < 0 || Number.isNaN(rangeOf(times, length)[0])) return false
   grow(log, length)
   log.who.set(ids, log.length)
   log.at.set(times, log.length)
@@ -82,30 +83,34 @@ export function addColumns(log: CohortLog, ids: unknown, times: unknown, length:
   return true
 }
 
-/** The largest of some ids, -1 where one is not small and whole. */
-function topOf(ids: Int32Array, length: number): number {
-  let [top, bits] = [0, 0]
-  for (let i = 0; i < length; i++) {
-    const id = ids[i] as number
-    bits |= id
-    if (id > top) top = id
-  }
-  return (bits & PLAIN) === bits ? top : -1
+/** Columns of whole numbers. */
+type Whole = Int32Array | Uint32Array | Uint16Array
+
+/** Whether this is a column of nothing but whole numbers. */
+export function isWhole(ids: unknown): ids is Whole {
+  return ids instanceof Int32Array || ids instanceof Uint32Array || ids instanceof Uint16Array
 }
 
-function topOfOther(ids: ArrayLike<number>, length: number): number {
+/** The largest of some ids, -1 where one is not small. */
+export function topOf(ids: Whole, from: number, to: number): number {
   let top = 0
-  for (let i = 0; i < length; i++) if ((ids[i] as number) > top) top = ids[i] as number
+  for (let i = from; i < to; i++) {
+    const id = (ids[i] as number) >>> 0
+    if (id > top) top = id
+  }
   return top <= PLAIN ? top : -1
 }
 
-function areInstants(times: Float64Array, length: number): boolean {
-  let sound = true
+/** The earliest and the latest of some instants; NaN where one is no instant. */
+export function rangeOf(times: Float64Array, length: number): readonly [low: number, high: number] {
+  let [low, high] = [Infinity, -Infinity]
   for (let i = 0; i < length; i++) {
     const time = times[i] as number
-    sound = sound && Math.floor(time) === time && time <= FARTHEST && time >= -FARTHEST
+    if (Math.floor(time) !== time) return [Number.NaN, Number.NaN]
+    if (time < low) low = time
+    if (time > high) high = time
   }
-  return sound
+  return low >= -FARTHEST && high <= FARTHEST ? [low, high] : [Number.NaN, Number.NaN]
 }
 
 /** The customers of a log as whole numbers below `count`, not far above the number of rows. */

@@ -1,7 +1,10 @@
 import { refuse } from '../core/errors.ts'
 import type { InstantReader } from '../core/instants.ts'
 import type { Tally } from '../core/types.ts'
-import { addColumns, addEvent, type CohortLog, newLog } from './cohortsEvents.ts'
+import { bitGroups } from './cohortsBits.ts'
+import { logGroup } from './cohortsChains.ts'
+import { type CohortGroup, ROWS } from './cohortsCounts.ts'
+import type { OpenedRule } from './cohortsRule.ts'
 import { cell, idExpected, isId } from './counters.ts'
 
 type Field = string | ((row: never) => unknown)
@@ -22,21 +25,27 @@ export function fieldsOf({ customer, at, start, amount }: CohortFields): Field[]
   return [customer, at, start, amount].filter((field) => field !== undefined)
 }
 
-/** A tally that keeps the rows of each group until it is read. */
-export function cohortTally<S>(fields: CohortFields, read: (log: CohortLog) => S): Tally<S> {
-  const logs: CohortLog[] = []
-  const logOf = (group: number): CohortLog => {
-    logs[group] ??= newLog(fields.start !== undefined, fields.amount !== undefined)
-    return logs[group]
+/** A tally of cohorts by this rule. */
+export function cohortTally<S>(fields: CohortFields, rule: OpenedRule, read: (group: CohortGroup) => S): Tally<S> {
+  const [withStart, withAmount] = [fields.start !== undefined, fields.amount !== undefined]
+  const open =
+    rule.window === null && !withStart && !withAmount ? bitGroups(rule) : () => logGroup(rule, withStart, withAmount)
+  const groupsOf: CohortGroup[] = []
+  const groupOf = (code: number): CohortGroup => {
+    groupsOf[code] ??= open()
+    return groupsOf[code]
   }
   return {
     add(columns, length, groups, firstRow) {
-      if (groups === null && addColumns(logOf(0), columns[0], columns[1], length)) return
-      for (let i = 0; i < length; i++) {
-        addRow(logOf(groups === null ? 0 : (groups[i] as number)), fields, columns, i, firstRow + i)
+      let i = 0
+      while (i < length) {
+        if (groups === null) i = groupOf(0).addColumns(columns[0] ?? [], columns[1] ?? [], i, length)
+        for (const end = Math.min(length, i + ROWS); i < end; i++) {
+          addRow(groupOf(groups === null ? 0 : (groups[i] as number)), fields, columns, i, firstRow + i)
+        }
       }
     },
-    read: (groups) => Array.from({ length: groups }, (_, g) => read(logOf(g))),
+    read: (groups) => Array.from({ length: groups }, (_, g) => read(groupOf(g))),
   }
 }
 
@@ -45,11 +54,11 @@ const LARGEST = 1e130
 const SMALLEST = 1e-130
 const AN_AMOUNT = 'a finite number, 0 or from 1e-130 to 1e130 in size'
 
-function addRow(log: CohortLog, fields: CohortFields, columns: Columns, i: number, row: number): undefined {
+function addRow(group: CohortGroup, fields: CohortFields, columns: Columns, i: number, row: number): undefined {
   const { start: starts, amount: amounts, instants, lenient } = fields
   const wrong = (field: Field, expected: string, value: unknown): undefined => {
     if (!lenient) refuse('invalid-value', cell(field, row), expected, value)
-    log.invalid++
+    group.invalid++
   }
   const customer = columns[0]?.[i] ?? null
   const at = columns[1]?.[i] ?? null
@@ -65,10 +74,10 @@ function addRow(log: CohortLog, fields: CohortFields, columns: Columns, i: numbe
   const isBare = at === null && starts !== undefined && (amounts === undefined || amount === null)
   const lacks = at === null ? !isBare : amount === null
   if (customer === null || start === null || lacks) {
-    log.missing++
+    group.missing++
     return undefined
   }
-  addEvent(log, customer as string | number, time, began, (amount ?? 0) as number)
+  group.add(customer as string | number, time, began, (amount ?? 0) as number)
 }
 
 function isAmount(value: unknown): value is number {

@@ -224,7 +224,7 @@ describe('cohorts', () => {
       expectSame({ sizes, active, last }, byHand(list, DAY, 90_000_000, false))
     }))
 
-  it('are the same where there are too many periods for bits', () => {
+  it('are the same by many periods as by few', () => {
     const list = Array.from({ length: 400 }, (_, i) => ({ c: (i * i) % 37, t: ((i * 7919) % 5000) * DAY }))
     const rule = { ...daily, observedUntil: 4800 * DAY, brackets: [[0, 0], [1, 3]] } as const // biome-ignore format: short
     for (const type of ['first-time', 'recurring'] as const) {
