@@ -29,7 +29,7 @@ import {
 } from '../../src/index.ts'
 import { reportToMarkdown, reportToText } from '../../src/report/render.ts'
 import { reportRows } from '../../src/report/report.ts'
-import { parseMapping, type SectionMapping } from '../../src/schema/index.ts'
+import { type MetricMapping, parseMapping, type SectionMapping } from '../../src/schema/index.ts'
 import { refusal } from '../expectations.ts'
 
 const read = (file: string): string => readFileSync(join(import.meta.dirname, '../../docs/sample', file), 'utf8')
@@ -177,6 +177,7 @@ describe('the reasons of the sample', () => {
 
   it('are listed with their shares', () => {
     expect(textOf(section)).toContain('183 of 208 told why (88.0 %)\n  price: 26.8 %, 20.9 % to 33.6 % (49)')
+    expect(textOf(section)).not.toContain('other reasons')
   })
 
   it('may be several in a cell', () => {
@@ -246,6 +247,11 @@ describe('the buyers of the sample', () => {
     expect(text).toContain('Shown: the last 13 of 20 cohorts, the first 13 of 20 ages; --format json has all.')
     expect(text).not.toContain('2026-03-07 ')
     expect(text).toContain('2026-03-08 ')
+    expect(textOf(reportRows(rows.slice(0, 13), { timeZone: 'UTC', asOf: '2026-03-14', metrics }))).not.toContain(
+      'Shown',
+    )
+    const alone = textOf(reportRows(rows.slice(0, 1), { timeZone: 'UTC', asOf: '2026-03-02', metrics }))
+    expect(alone).toContain('2026-03-01          1  100.0 %')
   })
 
   it('are asked by group up to the age of all', () => {
@@ -326,6 +332,56 @@ describe('metrics of customers that the sample has no columns for', () => {
       }), // biome-ignore format: one line
     )
     expect(textOf(reportRows(visits, { ...section, metrics }))).toContain('1–3')
+  })
+})
+
+describe('what a section and a metric say of wrong values and of levels', () => {
+  const rows = [
+    { id: 'A', was: '10', is: '14', since: '2026-01-05', until: '2026-02-20', won: '', lost: '2026-02-07', tried: '2026-02-02', why: 'price', gone: 'y' },
+    { id: 'B', was: '20', is: '18', since: '2026-01-20', until: '', won: '2026-02-15', lost: '', tried: '2026-02-03', why: 'bugs', gone: 'n' },
+    { id: 'A', was: '7', is: '9', since: '2026-02-21', until: '', won: '', lost: '', tried: '', why: 'price', gone: 'y' },
+    { id: 'C', was: '9', is: '9', since: '2026-01-25', until: '2026-02-24', won: '', lost: '', tried: '2026-02-20', why: 'docs', gone: 'n' },
+    { id: 'D', was: '5', is: '0', since: '2026-02-02', until: '2026-02-25', won: '', lost: '', tried: '', why: 'docs', gone: 'y' },
+  ] // biome-ignore format: a table
+  const amounts = { start: 'was', end: 'is', customer: 'id' }
+  const spend = { customer: 'id', at: 'since', amount: 'was' }
+  const yes = { yes: ['y'], no: ['n'] }
+  const metrics: [MetricMapping, string][] = [
+    ...(['grossRevenueRetention', 'netRevenueRetention', 'revenueChurn', 'quickRatio', 'averageRevenuePerAccount'] as const).map((metric): [MetricMapping, string] => [{ metric, ...amounts }, 'was']), // biome-ignore format: a list
+    [{ metric: 'trialConversion', start: 'tried', converted: 'won', lost: 'lost' }, 'tried'],
+    [{ metric: 'exitReasons', column: 'why' }, 'why'],
+    [{ metric: 'kaplanMeier', start: 'since', end: 'until' }, 'since'],
+    [{ metric: 'restrictedMean', start: 'since', end: 'until', to: 25 }, 'until'],
+    [{ metric: 'restrictedMean', duration: 'was', event: 'gone', ...yes, unit: 'week', to: 8 }, 'gone'],
+    [{ metric: 'cohortRetention', customer: 'id', at: 'since', every: 'month' }, 'since'],
+    [{ metric: 'cohortClv', ...spend, every: 'month' }, 'was'],
+    ...(['repeatPurchaseRate', 'averageOrderValue', 'purchaseInterval'] as const).map((metric): [MetricMapping, string] => [{ metric, ...spend }, 'was']), // biome-ignore format: a list
+    [{ metric: 'clvImpact', before: 'was', after: 'is', treated: 'gone', ...yes }, 'is'],
+  ]
+  const section = { timeZone: 'UTC', asOf: '2026-03-01', trend: { every: 'month', periods: 1 } } as const
+  const run = (metric: MetricMapping, data: typeof rows, more: object = {}) => {
+    const { trend, ...rest } = section
+    const periodic = metric.metric === 'trialConversion'
+    return reportRows(data, { ...rest, ...(periodic && { trend }), metrics: [metric], ...more }).metrics[0]?.total
+  }
+
+  it.each(metrics)('%o', (metric, column) => {
+    const level = run({ ...metric, level: 0.8 }, rows)
+    // The interval of one customer who came back, or of a curve that does not come down, is not known.
+    const levels = JSON.stringify(level).match(/"level":[\d.]+/g) ?? []
+    if (metric.metric !== 'kaplanMeier' && metric.metric !== 'purchaseInterval')
+      expect(levels.length).toBeGreaterThan(0)
+    expect(new Set(levels).size === 0 || levels.every((text) => text === '"level":0.8')).toBe(true)
+    const wrong = { ...(rows[0] as (typeof rows)[number]), [column]: column === 'why' ? 7 : 'soon' }
+    expect(refusal(() => run(metric, [...rows, wrong])).path).toBe(`rows[5].${column}`)
+    expect(run(metric, [...rows, wrong], { onInvalid: 'count' })?.invalid).toBe(1)
+  })
+
+  it('a breakdown by the moment of the rows is refused where groups are hidden, and only there', () => {
+    const trend = { every: 'month', at: 'since', periods: 1 } as const
+    const by = { ...section, trend, by: ['since'], metrics: [{ metric: 'exitReasons', column: 'why' }] } as const
+    expect(refusal(() => reportRows(rows, { ...by, minN: 2 })).path).toBe('by')
+    expect(reportRows(rows, { ...by, minN: 1 }).metrics[0]?.by[0]?.segments).toHaveLength(5)
   })
 })
 
