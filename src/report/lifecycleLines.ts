@@ -27,7 +27,7 @@ const LINES: Readonly<Record<string, (total: never) => string[]>> = {
   ...purchaseLines,
 }
 
-const money = (amount: number): string => formatValue('mean', amount)
+const money = (amount: number | null): string => formatValue('mean', amount)
 
 /** The movements of revenue from the start to the end. */
 function revenueLines(parts: RevenueParts): string[] {
@@ -75,7 +75,7 @@ function survivalLines({ metric, definition, events, censored, quantiles }: Kapl
 
 /** The means before and after, and whether the difference between the changes is more than noise. */
 function impactLines({ treated, control, pValue }: ClvImpact): string[] {
-  const moved = ({ before, after }: ClvImpact['treated']): string => `${money(before ?? 0)} to ${money(after ?? 0)}`
+  const moved = ({ before, after }: ClvImpact['treated']): string => `${money(before)} to ${money(after)}`
   return [`with it ${moved(treated)}, without ${moved(control)}; ${formatP(pValue)}`]
 }
 

@@ -61,6 +61,7 @@ function livesOf(metric: Metric<'kaplanMeier' | 'restrictedMean'>, { mapping, nu
 function eventsOf(metric: Metric<'cohortRetention' | 'cohortClv'>, reading: Reading) {
   const { mapping, number, instant } = reading
   const { start, every, window, from } = metric
+  const { weekStart = mapping.trend?.weekStart, fiscalYearStart = mapping.trend?.fiscalYearStart } = metric
   const { type, brackets } = { type: undefined, brackets: undefined, ...metric }
   return {
     ...purchasesOf(metric, reading),
@@ -69,8 +70,7 @@ function eventsOf(metric: Metric<'cohortRetention' | 'cohortClv'>, reading: Read
     every,
     timeZone: needed(mapping, 'timeZone', metric.metric),
     observedUntil: needed(mapping, 'asOf', metric.metric),
-    ...given({ window, from, type, brackets }),
-    ...given({ weekStart: mapping.trend?.weekStart, fiscalYearStart: mapping.trend?.fiscalYearStart }),
+    ...given({ weekStart, fiscalYearStart, window, from, type, brackets }),
   } as never
 }
 

@@ -40,6 +40,8 @@ const cohorts = {
   at: column,
   start: maybe,
   every: z.enum(['day', 'week', 'month', 'quarter', 'year']),
+  weekStart: z.int().min(1).max(7).optional(),
+  fiscalYearStart: z.int().min(1).max(12).optional(),
   window: z.number().optional(),
   from: z.string().optional(),
   age: z.int().optional(),

@@ -73,6 +73,10 @@ interface Cohorts extends Common {
   readonly start?: string | undefined
   /** How long a cohort and an age are. */
   readonly every: 'day' | 'week' | 'month' | 'quarter' | 'year'
+  /** The first day of a week: 1 (Monday) to 7; that of `trend` by default. */
+  readonly weekStart?: number | undefined
+  /** The month, 1 to 12, that quarters and years are counted from; that of `trend` by default. */
+  readonly fiscalYearStart?: number | undefined
   /** Ages of this many seconds from each customer's own start. */
   readonly window?: number | undefined
   /** The start of the first cohort. */

@@ -235,6 +235,8 @@ describe('the buyers of the sample', () => {
     const text = textOf(section)
     expect(text).toContain('cohort   customers        0       1       2')
     expect(text).toContain('2025-07         39  100.0 %  46.2 %')
+    expect(text).toContain('percent; active at age 1, in months; higher is better')
+    expect(text).toContain('money; up to age 10, in months; higher is better')
     expect(text).toMatch(/pooled {9}637 {2}100\.0 % {2}50\.8 %/)
     const markdown = reportToMarkdown({ title: null, sections: [section] })
     expect(markdown).toContain('| 2026-05 | 109 | 57.23 |  |')
@@ -302,6 +304,30 @@ describe('metrics of customers that the sample has no columns for', () => {
     })
     expect(section.metrics[0]?.total).toStrictEqual(clvImpact(of))
     expect(textOf(section)).toContain('with it 9.00 to 14.50, without 8.00 to 8.50')
+  })
+
+  it('read weeks from Sunday and quarters from February where they say so', () => {
+    const visits = ['2026-03-01', '2026-03-06', '2026-03-08'].map((at) => ({ who: 'A', at }))
+    const own = { metric: 'cohortRetention', customer: 'who', at: 'at' } as const
+    const metrics = [
+      { ...own, every: 'week', weekStart: 7 },
+      { ...own, every: 'quarter', fiscalYearStart: 2 },
+    ] as const
+    const labelsOf = (section: object) =>
+      reportRows(visits, { timeZone: 'UTC', asOf: '2026-05-01', metrics, ...section }).metrics.map(
+        ({ total }) => (total as unknown as CohortRetention).cohorts?.[0]?.start,
+      )
+    expect(labelsOf({})).toEqual(['2026-03-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z'])
+    const bare = metrics.map(({ every }) => ({ ...own, every }))
+    expect(labelsOf({ metrics: bare })).toEqual(['2026-02-23T00:00:00.000Z', '2026-01-01T00:00:00.000Z'])
+    const trend = { every: 'month', at: 'at', weekStart: 7, fiscalYearStart: 2 } as const
+    const share = { metric: 'proportion', column: 'who', yes: ['A'], no: ['B'] } as const
+    expect(labelsOf({ metrics: [...bare, share], trend }).slice(0, 2)).toEqual(labelsOf({}))
+  })
+
+  it('say nothing of a group that is not there', () => {
+    const metrics = [{ metric: 'clvImpact', before: 'was', after: 'is', treated: 'answered', yes: ['y'], no: ['n'] }] as const // biome-ignore format: one line
+    expect(textOf(reportRows(rows.slice(0, 2), { metrics }))).toContain('with it 9.00 to 14.50, without – to –; p unknown') // biome-ignore format: one line
   })
 
   it('follow trials, or count what falls into a period', () => {
