@@ -1,6 +1,6 @@
 import { checkRecord } from '../core/check.ts'
 import { quantileBetween, quantilePlace } from '../core/quantiles.ts'
-import type { Estimate, Interval, Measured, Rows } from '../core/types.ts'
+import type { Estimate, Field, Instant, Interval, Measured, Missing, Rows } from '../core/types.ts'
 import { type FunnelStepsOptions, funnelSteps } from '../summary/funnelSteps.ts'
 import type { FunnelSteps, Step } from '../summary/funnelStepsShape.ts'
 import type { ProportionOptions } from '../summary/proportion.ts'
@@ -54,11 +54,7 @@ export interface Funnel extends Measured {
 
 /** The options of `funnel` where it reads rows. */
 export type FunnelRowOptions<Row> = ProportionOptions &
-  FunnelStepsOptions<
-    (keyof Row & string) | ((row: Row) => string | number | null | undefined),
-    (keyof Row & string) | ((row: Row) => Date | number | string | null | undefined),
-    (keyof Row & string) | ((row: Row) => Step | null | undefined)
-  >
+  FunnelStepsOptions<Field<Row, string | number | Missing>, Field<Row, Instant | Missing>, Field<Row, Step | Missing>>
 
 /**
  * How many customers get from each step to the next, and how many from the first to the last. Of rows it is short for

@@ -1,7 +1,7 @@
 import { checkLevel, checkOptions, checkRecord } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { tInterval } from '../core/intervals.ts'
-import type { Answer, Estimate, Measured, Rows } from '../core/types.ts'
+import type { Answer, Estimate, Field, Instant, Measured, Missing, Rows } from '../core/types.ts'
 import { meanOf, sampleOf } from '../summary/contrast.ts'
 import { summarize } from '../summary/summarize.ts'
 import { type JourneyId, type Moments, type MomentsOptions, moments } from './moments.ts'
@@ -17,11 +17,7 @@ export interface PeakEndOptions {
 
 /** The options of `peakEnd` where it reads rows. */
 export type PeakEndRowOptions<Row> = Pick<PeakEndOptions, 'level'> &
-  MomentsOptions<
-    (keyof Row & string) | ((row: Row) => JourneyId | null | undefined),
-    (keyof Row & string) | ((row: Row) => Date | number | string | null | undefined),
-    (keyof Row & string) | ((row: Row) => Answer)
-  >
+  MomentsOptions<Field<Row, JourneyId | Missing>, Field<Row, Instant | Missing>, Field<Row, Answer>>
 
 /** Peak and end of journeys, on the scale of the scores; of several journeys each number is their mean. */
 export interface PeakEnd extends Measured {

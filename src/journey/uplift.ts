@@ -1,4 +1,4 @@
-import type { Rows } from '../core/types.ts'
+import type { Answer, Field, Missing, Rows } from '../core/types.ts'
 import type { UpliftGroups } from '../summary/beforeAfter.ts'
 import type { Changes, ChangesOptions } from '../summary/changes.ts'
 import { type DifferenceInDifferences, differenceInDifferences } from '../summary/differenceInDifferences.ts'
@@ -11,10 +11,7 @@ export interface UpliftOptions {
 
 /** The options of `uplift` where it reads rows. */
 export type UpliftRowOptions<Row> = UpliftOptions &
-  ChangesOptions<
-    (keyof Row & string) | ((row: Row) => number | null | undefined),
-    (keyof Row & string) | ((row: Row) => boolean | number | null | undefined)
-  >
+  ChangesOptions<Field<Row, Answer>, Field<Row, boolean | number | Missing>>
 
 /** An uplift by difference in differences, in the unit of the measurements. */
 export interface Uplift extends DifferenceInDifferences {

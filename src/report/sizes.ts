@@ -14,7 +14,7 @@ const SIZES: Readonly<Record<string, (summary: never) => number[]>> = {
     customers,
     sizes.reduce((least, size) => (size > 0 && size < least ? size : least), customers),
   ],
-  purchases: ({ customers }: Purchases) => [Object.keys(customers).length],
+  purchases: ({ customers, lateCustomers }: Purchases) => [Object.keys(customers).length - lateCustomers],
   changes: ({ treated, control }: Changes) => [treated.n, control.n],
 }
 

@@ -1,11 +1,11 @@
 import { checkChoice, checkField, checkOptions, type OnInvalid } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { checkInstant, type InstantOptions, instantOptions, instantReader, isoOf } from '../core/instants.ts'
-import type { Answer, Instant, Missing, Summarizer, Tally } from '../core/types.ts'
-import { zoneOf } from '../core/zone.ts'
-import { type PurchaseReader, purchaseReader } from './purchasesRead.ts'
-import { checkPurchases, lineKey, type MergeUnit, type PurchaseLine, type Purchases } from './purchasesShape.ts'
-import { keep, linesOf, newStore, type PurchaseRule, type PurchaseStore } from './purchasesStore.ts'
+import type { Answer, Instant, Missing, Summarizer } from '../core/types.ts'
+import { checkPurchases } from './purchasesCheck.ts'
+import { purchaseReader, unitStart } from './purchasesRead.ts'
+import { lineKey, type MergeUnit, type Purchases, type PurchasesDefinition } from './purchasesShape.ts'
+import { type CountedPurchases, type PurchasePlan, purchaseTally } from './purchasesTally.ts'
 
 /** When purchases are looked at, and which rows are one. */
 export interface PurchaseRuleOptions extends InstantOptions {
@@ -43,7 +43,7 @@ type Fits<C extends string, T extends string, A extends string> = { readonly [P 
  * only splits that keep the rows of a customer together merge to the same lines; a customer in two merged summaries is
  * refused by the metrics. `rfm`, `repeatPurchaseRate`, `averageOrderValue` and `purchaseInterval` read it.
  *
- * @formula purchases: distinct (customer, merge unit); amounts: exact sums, rounded once
+ * @formula purchases: distinct (customer, merge unit); amounts: exact sums of each customer, rounded once
  * @unit the unit of the amounts; times in milliseconds
  * @source Fader, Hardie and Lee 2005; merged and split as summary_data_from_transaction_data of Python's lifetimes
  * @complexity O(rows log rows of a customer) time, O(rows) space; the summary O(customers)
@@ -83,21 +83,6 @@ export function purchases(options: PurchasesOptions<Field, Field, Field>): Summa
 
 type Field = string | ((row: never) => unknown)
 
-/** What a call of `purchases` asks for. */
-export interface PurchasePlan {
-  readonly fields: readonly Field[]
-  readonly rule: PurchaseRule
-  readonly read: PurchaseReader
-  readonly head: Pick<Purchases, 'kind' | 'version' | 'definition'>
-  readonly period: Pick<Purchases, 'asOf' | 'calibrationEnd'>
-}
-
-/** The counts of a summary without its lines, and these. */
-export interface CountedPurchases {
-  readonly counts: Omit<Purchases, 'customers'>
-  readonly lines: readonly PurchaseLine[]
-}
-
 /** Reads the options of `purchases`. */
 export function planOf(options: PurchasesOptions<Field, Field, Field>): PurchasePlan {
   const names = ['customer', 'at', 'amount', 'mergeUnit', 'asOf', 'calibrationEnd', 'timeZone', 'naiveZone']
@@ -117,10 +102,10 @@ export function planOf(options: PurchasesOptions<Field, Field, Field>): Purchase
   if (calibrated !== null && calibrated > asOf) {
     refuse('invalid-option', 'options.calibrationEnd', `at most options.asOf, ${isoOf(asOf)}`, given)
   }
-  const merging = mergeUnit !== 'none' && timeZone !== undefined
-  const unitOf = merging ? unitStart(timeZone, mergeUnit) : (instant: number) => instant
   const fields = [customer, at, amount]
-  const definition = { mergeUnit, timeZone: merging ? timeZone : null }
+  const zone = mergeUnit === 'none' ? undefined : timeZone
+  const definition: PurchasesDefinition = { mergeUnit, timeZone: zone ?? null }
+  const unitOf = unitStart(definition)
   const end = unitOf(asOf)
   return {
     fields,
@@ -128,59 +113,6 @@ export function planOf(options: PurchasesOptions<Field, Field, Field>): Purchase
     read: purchaseReader(fields, { instants, unitOf, end, lenient: onInvalid === 'count' }),
     head: { kind: 'purchases', version: '1', definition },
     period: { asOf: isoOf(asOf), calibrationEnd: calibrated === null ? null : isoOf(calibrated) },
-  }
-}
-
-const DAY = 86_400_000
-
-/** The start of an instant's civil day or week, its local midnight given as if it were UTC. */
-export function unitStart(timeZone: string, unit: 'day' | 'week'): (instant: number) => number {
-  const zone = zoneOf(timeZone, 'options.timeZone')
-  let [from, until, offset] = [0, 0, 0]
-  return (instant) => {
-    if (!(instant >= from && instant < until)) {
-      from = instant
-      until = zone.steadyUntil(instant)
-      offset = zone.offsetAt(instant)
-    }
-    const day = Math.floor((instant + offset) / DAY)
-    // 1970-01-01 was a Thursday.
-    return (unit === 'day' ? day : Math.floor((day + 3) / 7) * 7 - 3) * DAY
-  }
-}
-
-/** A pass over purchases that ends in what `make` makes of each group. */
-export function purchaseTally<S>(
-  { rule, read, head, period }: PurchasePlan,
-  make: (counted: CountedPurchases) => S,
-): Tally<S> {
-  const stores: PurchaseStore[] = []
-  return {
-    add(columns, length, groups, firstRow) {
-      stores[0] ??= newStore()
-      let store = stores[0]
-      const place = { customer: '' as string | number, time: 0, amount: 0 }
-      for (let i = 0; i < length; i++) {
-        if (groups !== null) {
-          const group = groups[i] as number
-          stores[group] ??= newStore()
-          store = stores[group] as PurchaseStore
-        }
-        const kind = read(columns, i, firstRow + i, place)
-        if (kind === 'n') keep(store, place.customer, place.time, place.amount)
-        else store[kind]++
-      }
-    },
-    read: (groups) =>
-      Array.from({ length: groups }, (_, g) => {
-        const store = stores[g] ?? newStore()
-        const { length: n, missing, invalid, outside, zero } = store
-        const { merged, lateCustomers, latePurchases, lines } = linesOf(store, rule)
-        const rows = n + missing + invalid + outside
-        const { kind, version, definition } = head
-        const counted = { kind, version, definition: { ...definition }, rows, n, missing, invalid, outside, ...period }
-        return make({ counts: { ...counted, merged, zero, lateCustomers, latePurchases }, lines })
-      }),
   }
 }
 

@@ -1,6 +1,5 @@
 import { refuse } from '../core/errors.ts'
 import type { Json, Summary } from '../core/types.ts'
-import { checkRows } from './counters.ts'
 
 /** What makes one purchase of several rows: nothing, a civil day, or a civil week from Monday on. */
 export type MergeUnit = 'none' | 'day' | 'week'
@@ -34,13 +33,14 @@ export interface Purchases extends Summary {
   readonly merged: number
   /** Rows of amount 0; they are purchases too. */
   readonly zero: number
-  /** Customers whose first purchase is after `calibrationEnd`; they have no line. */
+  /** Customers whose first purchase is after `calibrationEnd`: metrics leave them out. */
   readonly lateCustomers: number
   /** Their purchases. */
   readonly latePurchases: number
   /**
    * One entry a customer, counted once: the JSON text of customer, first and last purchase (milliseconds, of local time
    * where days are read), purchases, amount of all and of all but the first, then purchases and amount of the holdout.
+   * Late customers have 0 purchases, and the first of the holdout as first and last.
    */
   readonly customers: Readonly<Record<string, number>>
 }
@@ -51,9 +51,9 @@ export interface PurchaseLine {
   readonly customer: string | number
   /** The first purchase, in milliseconds; of local time where days are read. */
   readonly first: number
-  /** The last one of the calibration. */
+  /** The last one of the calibration; of late customers the first. */
   readonly last: number
-  /** Purchases of the calibration. */
+  /** Purchases of the calibration; 0 of late customers. */
   readonly purchases: number
   /** Their amount. */
   readonly total: number
@@ -65,8 +65,9 @@ export interface PurchaseLine {
   readonly holdoutTotal: number
 }
 
-/** Purchases as they are counted: the summary with its lines as records, in the order of the customers. */
+/** Purchases as they are counted: the summary with its lines as records. */
 export interface PurchaseTable extends Omit<Purchases, 'customers'> {
+  /** Of customers with a purchase in the calibration, in their order. */
   readonly lines: readonly PurchaseLine[]
 }
 
@@ -91,7 +92,17 @@ export function tableOf({ customers, ...rest }: Purchases): PurchaseTable {
   if (count !== counted) {
     refuse('invalid-summary', 'purchases.customers', `${count}, the number of its entries: no customer twice`, counted)
   }
-  return { ...rest, lines }
+  return { ...rest, lines: calibrated(lines) }
+}
+
+/** The lines of customers who bought in the calibration. */
+export function calibrated(lines: readonly PurchaseLine[]): PurchaseLine[] {
+  return lines.filter(({ purchases }) => purchases > 0)
+}
+
+/** The purchases of customers with a line after the calibration. */
+export function holdoutOf(lines: readonly PurchaseLine[]): number {
+  return lines.reduce((sum, { holdout }) => sum + holdout, 0)
 }
 
 /** Numbers before text; text by code unit. */
@@ -101,47 +112,8 @@ export function order(a: string | number, b: string | number): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-function readLine(key: string): PurchaseLine {
+/** What `lineKey` wrote. */
+export function readLine(key: string): PurchaseLine {
   const [customer, first, last, purchases, total, repeat, holdout, holdoutTotal] = JSON.parse(key) as never[]
   return { customer, first, last, purchases, total, repeat, holdout, holdoutTotal } as never
-}
-
-/** Refuses a decoded summary whose numbers contradict each other. */
-export function checkPurchases(summary: unknown, path: string): void {
-  const counted = summary as Purchases
-  const { rows, n, outside, merged, zero, lateCustomers, latePurchases, customers } = counted
-  checkRows({ ...counted, rows: rows - outside }, path)
-  let purchases = latePurchases + merged
-  for (const [key, count] of Object.entries(customers)) {
-    const line = lineOf(key)
-    if (line === null) {
-      refuse('invalid-summary', `${path}.customers`, 'keyed by lines of purchases', key)
-      continue
-    }
-    if (count !== 1) refuse('invalid-summary', `${path}.customers`, 'counts of 1, a customer each', count)
-    purchases += line.purchases + line.holdout
-  }
-  if (n !== purchases) refuse('invalid-summary', `${path}.n`, `${purchases}, its purchases and merged rows`, n)
-  if (zero > n) refuse('invalid-summary', `${path}.zero`, `at most n, ${n}`, zero)
-  if (lateCustomers > latePurchases) {
-    refuse('invalid-summary', `${path}.lateCustomers`, `at most latePurchases, ${latePurchases}`, lateCustomers)
-  }
-}
-
-/** The line of a text that another process wrote; null where it is none. */
-function lineOf(key: string): PurchaseLine | null {
-  try {
-    const line = readLine(key)
-    return isLine(line) && lineKey(line) === key ? line : null
-  } catch {
-    return null
-  }
-}
-
-function isLine({ customer, first, last, purchases, total, repeat, holdout, holdoutTotal }: PurchaseLine): boolean {
-  const named = typeof customer === 'string' ? customer !== '' : Number.isFinite(customer)
-  const counts = [purchases - 1, holdout].every((count) => Number.isSafeInteger(count) && count >= 0)
-  const sums = [total - repeat, repeat, holdoutTotal].every((sum) => Number.isFinite(sum) && sum >= 0)
-  const times = Number.isSafeInteger(first) && Number.isSafeInteger(last) && first <= last
-  return named && counts && sums && times && (purchases > 1 || repeat === 0) && (holdout > 0 || holdoutTotal === 0)
 }

@@ -1,7 +1,8 @@
 import { checkLevel, checkOptions } from '../core/check.ts'
 import type { Estimate, Measured, Rows } from '../core/types.ts'
-import type { Purchases } from '../summary/purchasesShape.ts'
-import { customerMean, type PurchaseRowOptions, readPurchases } from '../summary/purchasesTable.ts'
+import { customerMean } from '../summary/purchasesMean.ts'
+import { holdoutOf, type Purchases } from '../summary/purchasesShape.ts'
+import { type PurchaseRowOptions, readPurchases } from '../summary/purchasesTable.ts'
 
 /** The options of `averageOrderValue`. */
 export interface AverageOrderValueOptions {
@@ -15,14 +16,20 @@ export type AverageOrderValueRowOptions<Row> = AverageOrderValueOptions & Purcha
 /** The mean amount of a purchase, in the unit of the amounts. */
 export interface AverageOrderValue extends Measured {
   readonly metric: 'averageOrderValue'
-  /** The sum of the amounts. */
+  /** The sum of the amounts: each customer's is rounded to a double first, and so is the sum of these. */
   readonly revenue: number
   /** Customers with a purchase. */
   readonly customers: number
-  /** Rows that were merged into another purchase, those of the holdout too. */
+  /** Rows that were merged into another purchase, those after the calibration too. */
   readonly merged: number
-  /** Rows of amount 0, those of the holdout too; they are purchases. */
+  /** Rows of amount 0, those after the calibration too; they are purchases. */
   readonly zero: number
+  /** Purchases after `calibrationEnd` of customers who bought before it; 0 without it. */
+  readonly holdout: number
+  /** Customers whose first purchase is after `calibrationEnd`. */
+  readonly lateCustomers: number
+  /** Their purchases. */
+  readonly latePurchases: number
   /** Rows after `asOf`. */
   readonly outside: number
   /** What comparisons need; null under two customers. */
@@ -31,7 +38,8 @@ export interface AverageOrderValue extends Measured {
 
 /**
  * The mean amount of a purchase up to the end of the observation, or of the calibration where there is one. `n` counts
- * purchases: rows of the same merge unit are one. The interval takes customers, not purchases, as independent: a
+ * purchases: rows of the same merge unit are one, and rows = n + merged + holdout + latePurchases + missing + invalid +
+ * outside. The interval takes customers, not purchases, as independent: a
  * customer's orders are alike, and an interval over orders would be too narrow.
  *
  * @formula revenue / purchases; standard error clustered by customer
@@ -60,13 +68,8 @@ export function averageOrderValue(data: object, options: object = {}): AverageOr
   checkOptions(rest, ['level'])
   const { level = 0.95 } = rest as AverageOrderValueOptions
   checkLevel(level)
-  const { lines, missing, invalid, outside, merged, zero, definition } = table
-  const mean = customerMean(
-    lines,
-    ({ total }) => total,
-    ({ purchases }) => purchases,
-    level,
-  )
+  const { lines, missing, invalid, outside, merged, zero, lateCustomers, latePurchases, definition } = table
+  const mean = customerMean(lines, { sumOf: ({ total }) => total, countOf: ({ purchases }) => purchases, level })
   const { sum, count, customers, value, standardError, interval } = mean
   return {
     metric: 'averageOrderValue',
@@ -83,6 +86,9 @@ export function averageOrderValue(data: object, options: object = {}): AverageOr
     customers,
     merged,
     zero,
+    holdout: holdoutOf(lines),
+    lateCustomers,
+    latePurchases,
     outside,
     estimate: value === null || standardError === null ? null : { kind: 'normal', value, standardError, unit: 1 },
   }

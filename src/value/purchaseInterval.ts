@@ -1,7 +1,8 @@
 import { checkLevel, checkOptions } from '../core/check.ts'
 import type { Estimate, Measured, Rows } from '../core/types.ts'
-import type { Purchases } from '../summary/purchasesShape.ts'
-import { customerMean, type PurchaseRowOptions, readPurchases } from '../summary/purchasesTable.ts'
+import { customerMean } from '../summary/purchasesMean.ts'
+import { holdoutOf, type Purchases } from '../summary/purchasesShape.ts'
+import { type PurchaseRowOptions, readPurchases } from '../summary/purchasesTable.ts'
 
 /** The options of `purchaseInterval`. */
 export interface PurchaseIntervalOptions {
@@ -21,6 +22,14 @@ export interface PurchaseInterval extends Measured {
   readonly repeating: number
   /** Customers with one purchase: they are in no interval. */
   readonly single: number
+  /** Rows that were merged into another purchase, those after the calibration too. */
+  readonly merged: number
+  /** Purchases after `calibrationEnd` of customers who bought before it; 0 without it. */
+  readonly holdout: number
+  /** Customers whose first purchase is after `calibrationEnd`. */
+  readonly lateCustomers: number
+  /** Their purchases. */
+  readonly latePurchases: number
   /** Rows after `asOf`. */
   readonly outside: number
   /** What comparisons need; null under two customers with a repeat. */
@@ -29,7 +38,8 @@ export interface PurchaseInterval extends Measured {
 
 /**
  * The mean time from one purchase of a customer to the next, up to the end of the observation, or of the calibration
- * where there is one. `n` counts purchases. Only finished intervals count, so short ones are seen more often than long
+ * where there is one. `n` counts purchases, and rows = n + merged + holdout + latePurchases + missing + invalid +
+ * outside. Only finished intervals count, so short ones are seen more often than long
  * ones: it is the pace of those who came back, not the time until a customer will.
  *
  * @formula Σ (last - first) / Σ (purchases - 1); standard error clustered by customer
@@ -58,13 +68,13 @@ export function purchaseInterval(data: object, options: object = {}): PurchaseIn
   checkOptions(rest, ['level'])
   const { level = 0.95 } = rest as PurchaseIntervalOptions
   checkLevel(level)
-  const { lines, missing, invalid, outside, definition } = table
-  const mean = customerMean(
-    lines,
-    ({ first, last }) => (last - first) / 1000,
-    ({ purchases }) => purchases - 1,
+  const { lines, missing, invalid, outside, merged, lateCustomers, latePurchases, definition } = table
+  const mean = customerMean(lines, {
+    sumOf: ({ first, last }) => last - first,
+    countOf: ({ purchases }) => purchases - 1,
+    per: 1000,
     level,
-  )
+  })
   const { count, customers, value, standardError, interval } = mean
   const n = lines.reduce((sum, { purchases }) => sum + purchases, 0)
   return {
@@ -81,6 +91,10 @@ export function purchaseInterval(data: object, options: object = {}): PurchaseIn
     intervals: count,
     repeating: customers,
     single: lines.length - customers,
+    merged,
+    holdout: holdoutOf(lines),
+    lateCustomers,
+    latePurchases,
     outside,
     estimate: value === null || standardError === null ? null : { kind: 'normal', value, standardError, unit: 1 },
   }

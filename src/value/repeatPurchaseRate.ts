@@ -1,7 +1,7 @@
 import { checkOptions } from '../core/check.ts'
 import type { Estimate, Measured, Rows } from '../core/types.ts'
 import type { ProportionOptions } from '../summary/proportion.ts'
-import type { Purchases } from '../summary/purchasesShape.ts'
+import { holdoutOf, type Purchases } from '../summary/purchasesShape.ts'
 import { type PurchaseRowOptions, readPurchases } from '../summary/purchasesTable.ts'
 import { shareOf } from '../summary/share.ts'
 
@@ -13,8 +13,16 @@ export interface RepeatPurchaseRate extends Measured {
   readonly metric: 'repeatPurchaseRate'
   /** Customers with more than one purchase. */
   readonly repeating: number
-  /** All purchases up to the end of the calibration. */
+  /** All purchases up to the end of the calibration, or of the observation. */
   readonly purchases: number
+  /** Rows that were merged into another purchase, those after the calibration too. */
+  readonly merged: number
+  /** Purchases after `calibrationEnd` of customers who bought before it; 0 without it. */
+  readonly holdout: number
+  /** Customers whose first purchase is after `calibrationEnd`. */
+  readonly lateCustomers: number
+  /** Their purchases. */
+  readonly latePurchases: number
   /** Rows after `asOf`. */
   readonly outside: number
   /** What comparisons need. */
@@ -23,7 +31,8 @@ export interface RepeatPurchaseRate extends Measured {
 
 /**
  * The share of customers with more than one purchase by the end of the observation, or of the calibration where there is
- * one. `n` counts customers, not rows. Rows of the same merge unit are one purchase.
+ * one. `n` counts customers, not rows. Rows of the same merge unit are one purchase, and rows = purchases + merged +
+ * holdout + latePurchases + missing + invalid + outside.
  *
  * @formula customers with at least 2 purchases / customers with at least 1
  * @unit a fraction, 0 to 1; higher is better
@@ -47,10 +56,11 @@ export function repeatPurchaseRate<Row>(
 export function repeatPurchaseRate(data: object, options: object = {}): RepeatPurchaseRate {
   const { table, rest } = readPurchases(data, options, ['level', 'method'])
   checkOptions(rest, ['level', 'method'])
-  const { lines, missing, invalid, outside, definition } = table
+  const { lines, missing, invalid, outside, merged, lateCustomers, latePurchases, definition } = table
   const repeating = lines.reduce((sum, { purchases }) => sum + (purchases > 1 ? 1 : 0), 0)
   const counted = { yes: repeating, n: lines.length, missing, invalid }
   const { measured, estimate } = shareOf('repeatPurchaseRate', { ...definition }, counted, 'no-answers', rest)
   const purchases = lines.reduce((sum, line) => sum + line.purchases, 0)
-  return { ...measured, repeating, purchases, outside, estimate }
+  const late = { lateCustomers, latePurchases }
+  return { ...measured, repeating, purchases, merged, holdout: holdoutOf(lines), ...late, outside, estimate }
 }

@@ -1,6 +1,6 @@
 import { checkChoice, checkOptions } from '../core/check.ts'
 import type { Rows } from '../core/types.ts'
-import { unitStart } from '../summary/purchases.ts'
+import { unitStart } from '../summary/purchasesRead.ts'
 import type { MergeUnit, PurchaseLine, Purchases, PurchaseTable } from '../summary/purchasesShape.ts'
 import { type PurchaseRowOptions, readPurchases } from '../summary/purchasesTable.ts'
 
@@ -119,8 +119,7 @@ function fromTable(table: PurchaseTable, options: RfmOptions): Rfm {
   checkChoice('options.firstPurchase', firstPurchase, ['exclude', 'include'])
   const { n, missing, invalid, outside, merged, zero, lateCustomers, latePurchases, asOf, calibrationEnd } = table
   const { mergeUnit, timeZone } = table.definition
-  const instant = Date.parse(calibrationEnd ?? asOf)
-  const end = mergeUnit === 'none' || timeZone === null ? instant : unitStart(timeZone, mergeUnit)(instant)
+  const end = unitStart(table.definition)(Date.parse(calibrationEnd ?? asOf))
   const length = LENGTH[timeUnit]
   const split = calibrationEnd !== null
   const customers = table.lines.map((line) => ({

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decode, merge, type Purchases, purchases, rfm, segment, summarize } from '../../src/index.ts'
+import { random } from '../../src/core/random.ts'
+import { amounts, decode, merge, type Purchases, purchases, rfm, segment, summarize } from '../../src/index.ts'
 import { expectSame, refusal } from '../expectations.ts'
 
 /* Purchases are grouped by pandas in test/golden/purchases.py, and here by filtering for each customer. */
@@ -90,6 +91,65 @@ describe('purchases', () => {
     )
   })
 
+  it('are summed exactly, whatever the amounts', () => {
+    const paid = fc.constantFrom(0, -0, 0.1, 0.3, 29.33, 1, 1e16, 1e140, 1e-140)
+    fc.assert(
+      fc.property(fc.array(fc.record({ at: fc.nat(5 * DAY), paid }), { minLength: 1, maxLength: 12 }), (list) => {
+        const [one] = rfm(
+          list.map((line) => ({ who: 1, ...line })),
+          { ...read, asOf: 9 * DAY, calibrationEnd: 3 * DAY, mergeUnit: 'none' },
+        ).customers
+        const early = list.filter(({ at }) => at <= 3 * DAY).sort((a, b) => a.at - b.at || a.paid - b.paid)
+        const sum = (part: typeof list) => summarize(part, amounts('paid')).sum.exact[0] ?? 0
+        expect(one === undefined).toBe(early.length === 0)
+        if (one === undefined) return
+        expect(one.total).toBe(sum(early))
+        expect(one.holdoutTotal).toBe(sum(list.filter(({ at }) => at > 3 * DAY)))
+        expect(one.monetary).toBe(early.length === 1 ? null : sum(early.slice(1)) / (early.length - 1))
+      }),
+      runs,
+    )
+  })
+
+  it.each(['none', 'day', 'week'] as const)('by the thousand, in any order, are those of few, unit %s', (mergeUnit) => {
+    const by = purchases({ ...read, ...until, mergeUnit })
+    const next = random(7)
+    const list = Array.from({ length: 20_000 }, () => ({
+      who: Math.floor(400 * next() ** 2),
+      at: 600_000 * Math.floor(65 * 144 * next()),
+      paid: Math.floor(5000 * next()) / 100,
+    }))
+    const parts = Array.from({ length: 8 }, (_, part) =>
+      summarize(
+        list.filter(({ who }) => who % 8 === part),
+        by,
+      ),
+    )
+    const whole = summarize(list, by)
+    expectSame(
+      whole,
+      parts.reduce((sum, part) => merge(sum, part)),
+    )
+    expectSame(
+      summarize(
+        list.slice().sort((a, b) => a.at - b.at),
+        by,
+      ),
+      whole,
+    )
+    expectSame(
+      summarize(
+        {
+          who: Int32Array.from(list, ({ who }) => who),
+          at: list.map(({ at }) => at),
+          paid: list.map(({ paid }) => paid),
+        },
+        by,
+      ),
+      whole,
+    )
+  })
+
   it('of one instant stay apart where nothing merges', () => {
     const list = [3, 1, 2].map((paid) => ({ who: 1, at: 5, paid }))
     const table = rfm(list, { ...read, asOf: 9, mergeUnit: 'none' })
@@ -101,6 +161,14 @@ describe('purchases', () => {
     const list = Array.from({ length: 5000 }, (_, i) => ({ who: 1, at: ((i * 2_741) % 5000) * DAY, paid: 1 }))
     const [one] = rfm(list, { ...read, asOf: 5000 * DAY, timeZone: 'UTC' }).customers
     expect(one).toMatchObject({ frequency: 4999, recency: 4999, age: 5000, monetary: 1, total: 5000 })
+    // One row that is far away leaves all others in one stretch of time.
+    const far = Array.from({ length: 20_000 }, (_, i) => ({
+      who: 1,
+      at: i === 0 ? -8.5989e15 : (i * 7919) % 20_000,
+      paid: i,
+    }))
+    const [two] = rfm(far, { ...read, asOf: 20_000, mergeUnit: 'none', timeUnit: 'hour' }).customers
+    expect(two).toMatchObject({ frequency: 19_999, total: 199_990_000, recency: (8.5989e15 + 19_999) / 3_600_000 })
   })
 
   it('of a customer who was split before merging are refused', () => {
@@ -126,6 +194,9 @@ describe('purchases', () => {
     const names = (ids: typeof list) => rfm(ids, { ...read, ...until }).customers.map(({ customer }) => customer)
     expect(names(list)).toEqual([-1, 9.5, 10, 2 ** 40, '10', '__proto__', 'b'])
     expect(names(list.filter(({ who }) => typeof who === 'number'))).toEqual([-1, 9.5, 10, 2 ** 40])
+    const large = (ids: readonly number[]) => names(ids.map((who) => ({ who, at: 0, paid: 1 })))
+    expect(large([2 ** 40, 2 ** 30, 7, 2 ** 20 + 1, 3])).toEqual([3, 7, 2 ** 20 + 1, 2 ** 30, 2 ** 40])
+    expect(large([2 ** 30, 7, 2 ** 20 + 1, 3])).toEqual([3, 7, 2 ** 20 + 1, 2 ** 30])
     const { segments } = segment(list, { by: 'who', of, metric: (s) => rfm(s).customers.length })
     expect(segments.map(({ result }) => result)).toEqual([1, 1, 1, 1, 1, 1, 1])
   })

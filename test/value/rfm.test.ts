@@ -82,6 +82,11 @@ describe.each(golden.cases)('$options of pandas', (test) => {
     expectSame(averageOrderValue(rows, { ...read(test), level: 0.95 }), order)
     expectSame(purchaseInterval(rows, read(test)), interval)
     expectSame(repeatPurchaseRate(rows, { ...read(test), method: 'wilson' }), repeat)
+    const { merged, lateCustomers, latePurchases, outside, customers } = test.expected
+    const holdout = customers.reduce((sum, line) => sum + (line.holdout ?? 0), 0)
+    for (const found of [repeat, order, interval]) {
+      expect(found).toMatchObject({ merged, holdout, lateCustomers, latePurchases, outside })
+    }
     expect(order.n).toBe(repeat.purchases)
     expect(interval.intervals).toBe(repeat.purchases - repeat.n)
     expect(interval.single).toBe(repeat.n - repeat.repeating)
