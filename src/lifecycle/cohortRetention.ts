@@ -1,11 +1,11 @@
-import { checkCount, checkRecord } from '../core/check.ts'
-import type { Estimate, Instant, Interval, Measured, Missing, Rows } from '../core/types.ts'
+import { checkCount, checkOptions } from '../core/check.ts'
+import type { Estimate, Field, Instant, Interval, Measured, Missing, Rows } from '../core/types.ts'
 import { type CohortsOptions, cohorts } from '../summary/cohorts.ts'
-import type { AgeBracket, Cohorts } from '../summary/cohortsShape.ts'
+import { type AgeBracket, COHORT_OPTIONS, type Cohorts } from '../summary/cohortsShape.ts'
 import type { ProportionOptions } from '../summary/proportion.ts'
-import { shareOf } from '../summary/share.ts'
 import { summarize } from '../summary/summarize.ts'
 import { columnAt, type RetentionMode, retainedOf } from './cohortRetentionModes.ts'
+import { type CellShare, sharesOf } from './cohortRetentionShares.ts'
 
 /** The options of `cohortRetention`. */
 export interface CohortRetentionOptions extends ProportionOptions {
@@ -68,11 +68,7 @@ export interface CohortRetention extends Measured {
 
 /** The options of `cohortRetention` where it reads rows. */
 export type CohortRetentionRowOptions<Row> = CohortRetentionOptions &
-  CohortsOptions<
-    (keyof Row & string) | ((row: Row) => string | number | Missing),
-    (keyof Row & string) | ((row: Row) => Instant | Missing),
-    (keyof Row & string) | ((row: Row) => number | Missing)
-  >
+  CohortsOptions<Field<Row, string | number | Missing>, Field<Row, Instant | Missing>, Field<Row, number | Missing>>
 
 /**
  * How much of each cohort of customers is active at each age. Of rows it is short for
@@ -102,10 +98,11 @@ export type CohortRetentionRowOptions<Row> = CohortRetentionOptions &
 export function cohortRetention(summary: Cohorts, options?: CohortRetentionOptions): CohortRetention
 export function cohortRetention<Row>(rows: Rows<Row>, options: CohortRetentionRowOptions<NoInfer<Row>>): CohortRetention
 export function cohortRetention(source: object, options: object = {}): CohortRetention {
-  checkRecord('options', options)
   if ((source as { kind?: unknown } | null)?.kind === 'cohorts') {
+    checkOptions(options, OWN)
     return fromCohorts(source as Cohorts, options as CohortRetentionOptions)
   }
+  checkOptions(options, [...OWN, ...COHORT_OPTIONS])
   const { mode, age, level, method, ...of } = options as CohortRetentionRowOptions<never>
   const own = {
     ...(mode !== undefined && { mode }),
@@ -116,18 +113,19 @@ export function cohortRetention(source: object, options: object = {}): CohortRet
   return fromCohorts(summarize(source as Rows<never>, cohorts<never, never>(of as never)), own)
 }
 
+const OWN = ['mode', 'age', 'level', 'method']
+
 function fromCohorts(summary: Cohorts, { mode = 'period', age, ...shares }: CohortRetentionOptions): CohortRetention {
   if (age !== undefined) checkCount('options.age', age)
   const { n, missing, invalid, customers, earlier, events, sizes } = summary
   const { ages, retained } = retainedOf(summary, mode)
   const column = columnAt(ages, age, mode)
-  const share = (yes: number, of: number) =>
-    shareOf('cohortRetention', {}, { yes, n: of, missing, invalid }, 'no-customers', shares)
   const pooled = ages.map((_, k) => poolOf(sizes, retained, k))
-  const rates = pooled.map(({ yes, of }) => share(yes ?? 0, of))
   const recurring = summary.definition.type === 'recurring'
   const at = pooled[column] ?? { yes: 0, of: 0 }
-  const { measured, estimate } = share(at.yes ?? 0, at.of)
+  const counts = { yes: at.yes ?? 0, n: at.of, missing, invalid }
+  const { measured, estimate, cell } = sharesOf(counts, shares)
+  const rates = pooled.map(({ yes, of }) => cell(yes ?? 0, of))
   const definition = { ...summary.definition, mode, age: age ?? ages[column]?.[0] ?? 1 }
   return {
     ...measured,
@@ -139,9 +137,9 @@ function fromCohorts(summary: Cohorts, { mode = 'period', age, ...shares }: Coho
     customers,
     earlier,
     events: { ...events },
-    cohorts: sizes.map((_, c) => cohortOf(summary, c, retained[c] ?? [], share)),
-    pooled: rates.map((one) => one.measured.value),
-    pooledIntervals: rates.map((one) => (recurring ? null : one.measured.interval)),
+    cohorts: sizes.map((_, c) => cohortOf(summary, c, retained[c] ?? [], cell)),
+    pooled: rates.map((one) => one.value),
+    pooledIntervals: rates.map((one) => (recurring ? null : one.interval)),
     pooledCounts: { sizes: pooled.map(({ of }) => of), retained: pooled.map(({ yes }) => yes) },
     estimate: recurring ? null : estimate,
   }
@@ -160,16 +158,14 @@ function poolOf(sizes: readonly number[], retained: readonly (readonly (number |
   return { yes: reached ? yes : null, of }
 }
 
-type Share = (yes: number, of: number) => { readonly measured: Measured }
-
 function cohortOf(
   { edges, labels, sizes }: Cohorts,
   c: number,
   retained: readonly (number | null)[],
-  share: Share,
+  cell: (yes: number, of: number) => CellShare,
 ): RetentionCohort {
   const size = sizes[c] as number
-  const shares = retained.map((count) => (count === null ? null : share(count, size).measured))
+  const shares = retained.map((count) => (count === null ? null : cell(count, size)))
   return {
     start: edges[c] as string,
     end: edges[c + 1] as string,

@@ -1,9 +1,10 @@
 import { checkField } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import type { Instant, Missing, Summarizer } from '../core/types.ts'
+import { checkCohorts } from './cohortsCheck.ts'
 import { cohortsFrom } from './cohortsRead.ts'
 import { type CohortRule, openRule } from './cohortsRule.ts'
-import { type Cohorts, type CohortsDefinition, checkCohorts } from './cohortsShape.ts'
+import type { Cohorts, CohortsDefinition } from './cohortsShape.ts'
 import { cohortTally, fieldsOf } from './cohortsTally.ts'
 
 /** The options of `cohorts`: C names customers, T reads instants, A amounts. */

@@ -1,3 +1,4 @@
+import { refuse } from '../core/errors.ts'
 import { type Bits, countCustomers } from './cohortsBitsRead.ts'
 import { type CohortGroup, ROWS } from './cohortsCounts.ts'
 import { type Id, isPlain, isWhole, rangeOf, topOf } from './cohortsEvents.ts'
@@ -154,7 +155,10 @@ function count(bits: Bits, places: Int32Array, times: Float64Array, length: numb
   }
   past.find(times, length, periods)
   setBits(bits.table, stride, head, places, periods, length, past.count - 1)
-  if (head > 0) countRows(bits.table, stride, places, periods, length, complete - 1)
+  if (head > 0) {
+    if (bits.n > MOST) checkRoom(bits.table, stride, places, length)
+    countRows(bits.table, stride, places, periods, length, complete - 1)
+  }
   let [early, unfinished] = [0, 0]
   for (let i = 0; i < length; i++) {
     const period = periods[i] as number
@@ -177,6 +181,18 @@ function setBits(
   for (let i = 0; i < length; i++) {
     const bit = last - (periods[i] as number)
     table[(who[i] as number) * stride + head + (bit >> 5)]! |= 1 << bit
+  }
+}
+
+/** The most events of one customer that a word counts; so far below 2^32 that those of one call have room. */
+const MOST = 4_000_000_000
+
+/** Refuses customers whose counts, words of 32 bits, might wrap. */
+function checkRoom(table: Int32Array, stride: number, who: Int32Array, length: number): void {
+  for (let i = 0; i < length; i++) {
+    const events = (table[(who[i] as number) * stride] as number) >>> 0
+    if (events < MOST) continue
+    refuse('invalid-rows', 'rows', `of customers with fewer than ${MOST} events each, where from is given`, events)
   }
 }
 

@@ -3,7 +3,7 @@ import { checkChoice, checkOptions, type OnInvalid } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { checkInstant, type InstantReader, instantOptions, instantReader, isoOf } from '../core/instants.ts'
 import type { Instant, Json } from '../core/types.ts'
-import type { AgeBracket, CohortsDefinition, CohortType } from './cohortsShape.ts'
+import { type AgeBracket, COHORT_OPTIONS, type CohortsDefinition, type CohortType } from './cohortsShape.ts'
 import { millisecondsOf, SECONDS } from './milliseconds.ts'
 
 /** How customers are put into cohorts, and how their age is counted. */
@@ -41,11 +41,9 @@ export interface OpenedRule {
   readonly definition: Omit<CohortsDefinition, 'start' | 'amounts'>
 }
 
-const NAMES = ['customer', 'at', 'start', 'amount', 'observedUntil', 'from', 'window', 'type', 'brackets', 'naiveZone', 'onInvalid', 'every', 'timeZone', 'weekStart', 'fiscalYearStart'] // biome-ignore format: a list to read
-
 /** Checks the options of cohorts, but for their fields. */
 export function openRule(options: CohortRule): OpenedRule {
-  checkOptions(options, NAMES)
+  checkOptions(options, COHORT_OPTIONS)
   const { every, timeZone, weekStart, fiscalYearStart, type = 'first-time', brackets, onInvalid = 'refuse' } = options
   const days = {
     ...(weekStart !== undefined && { weekStart }),

@@ -1,7 +1,7 @@
-import { refuse } from '../core/errors.ts'
-import { addSums, sampleVariance } from '../core/numeric.ts'
 import type { ExactSum, Json, Summary } from '../core/types.ts'
-import { checkRows } from './counters.ts'
+
+/** The names of all options of cohorts, those of its fields too. */
+export const COHORT_OPTIONS: readonly string[] = ['customer', 'at', 'start', 'amount', 'observedUntil', 'from', 'window', 'type', 'brackets', 'naiveZone', 'onInvalid', 'every', 'timeZone', 'weekStart', 'fiscalYearStart'] // biome-ignore format: a list to read
 
 /** Ages that are looked at together, the first and the last included; 0 is the period of the start. */
 export type AgeBracket = readonly [number, number]
@@ -76,63 +76,4 @@ export interface Cohorts extends Summary {
   readonly sums: readonly (readonly ExactSum[])[] | null
   /** What each age adds to the sum of the squares of the customers' amounts to date; null where none were read. */
   readonly squares: readonly (readonly ExactSum[])[] | null
-}
-
-/** Refuses a decoded summary whose numbers contradict each other. */
-export function checkCohorts(summary: unknown, path: string): void {
-  const cohorts = summary as Cohorts
-  const { n, events, sizes, customers, definition } = cohorts
-  checkRows(cohorts, path)
-  const stand = Object.values(events).reduce((sum, count) => sum + count, 0)
-  if (stand !== n) refuse('invalid-summary', `${path}.n`, `${stand}, the rows of all events`, n)
-  const total = sizes.reduce((sum, size) => sum + size, 0)
-  const recurring = definition.type === 'recurring'
-  if (recurring ? customers > total : customers !== total) {
-    refuse('invalid-summary', `${path}.customers`, `${recurring ? 'at most ' : ''}${total}, as in sizes`, customers)
-  }
-  for (const [c, size] of sizes.entries()) checkCohort(cohorts, c, size, path)
-}
-
-function checkCohort(
-  { active, last, bracketed, sums, squares, definition }: Cohorts,
-  c: number,
-  size: number,
-  path: string,
-): void {
-  let seen = 0
-  const ages = active[c] as readonly number[]
-  const lasts = last[c] as readonly number[]
-  for (let k = ages.length; k >= 0; k--) {
-    seen += lasts[k] as number
-    const place = `${path}.active[${c}][${k}]`
-    if (k < ages.length && (ages[k] as number) > seen) {
-      refuse('invalid-summary', place, `at most ${seen}, as were last active at this age or later`, ages[k])
-    }
-  }
-  if (seen > size) refuse('invalid-summary', `${path}.last[${c}]`, `of at most ${size} customers`, seen)
-  for (const [b, count] of (bracketed?.[c] ?? []).entries()) {
-    const [from, to] = (definition.brackets as readonly AgeBracket[])[b] as AgeBracket
-    const inside = ages.slice(from, to + 1)
-    const most = Math.min(
-      size,
-      inside.reduce((sum, one) => sum + one, 0),
-    )
-    const least = Math.max(0, ...inside)
-    if (count >= least && count <= most) continue
-    refuse('invalid-summary', `${path}.bracketed[${c}][${b}]`, `from ${least} to ${most}, as in active`, count)
-  }
-  let [sum, square]: ExactSum[] = [{ exact: [] }, { exact: [] }] as const
-  for (const [k, more] of (sums?.[c] ?? []).entries()) {
-    sum = addSums(sum as ExactSum, more)
-    square = addSums(square as ExactSum, squares?.[c]?.[k] as ExactSum)
-    // The total of a customer is rounded before it is squared.
-    const least = -1e-12 * (square.exact[0] ?? 0)
-    const possible = size > 1 ? sampleVariance(size, sum, square) >= least : size === 1 || isNothing(sum, square)
-    const expected = `possible for ${size} customers with those sums`
-    if (!possible) refuse('invalid-summary', `${path}.squares[${c}][${k}]`, expected, square.exact[0])
-  }
-}
-
-function isNothing(sum: ExactSum, square: ExactSum): boolean {
-  return sum.exact.length === 0 && square.exact.length === 0
 }

@@ -50,7 +50,7 @@ export function cohortTally<S>(fields: CohortFields, rule: OpenedRule, read: (gr
 }
 
 /** So that sums of squares of what a customer has paid stay finite, and squares exact. */
-const LARGEST = 1e130
+export const LARGEST = 1e130
 const SMALLEST = 1e-130
 const AN_AMOUNT = 'a finite number, 0 or from 1e-130 to 1e130 in size'
 

@@ -1,10 +1,10 @@
-import { checkCount, checkLevel, checkOptions, checkRecord } from '../core/check.ts'
+import { checkCount, checkLevel, checkOptions } from '../core/check.ts'
 import { refuse } from '../core/errors.ts'
 import { tInterval } from '../core/intervals.ts'
 import { addSums, exactMean, sampleVariance, sumOf } from '../core/numeric.ts'
-import type { Estimate, ExactSum, Instant, Interval, Measured, Missing, Rows } from '../core/types.ts'
+import type { Estimate, ExactSum, Field, Instant, Interval, Measured, Missing, Rows } from '../core/types.ts'
 import { type CohortsOptions, cohorts } from '../summary/cohorts.ts'
-import type { Cohorts } from '../summary/cohortsShape.ts'
+import { COHORT_OPTIONS, type Cohorts } from '../summary/cohortsShape.ts'
 import { summarize } from '../summary/summarize.ts'
 
 /** The options of `cohortClv`. */
@@ -56,11 +56,7 @@ export interface CohortClv extends Measured {
 
 /** The options of `cohortClv` where it reads rows. */
 export type CohortClvRowOptions<Row> = CohortClvOptions &
-  CohortsOptions<
-    (keyof Row & string) | ((row: Row) => string | number | Missing),
-    (keyof Row & string) | ((row: Row) => Instant | Missing),
-    (keyof Row & string) | ((row: Row) => number | Missing)
-  >
+  CohortsOptions<Field<Row, string | number | Missing>, Field<Row, Instant | Missing>, Field<Row, number | Missing>>
 
 /**
  * What a customer has brought by each age, by cohort: everything that the cohort has brought up to then over all who
@@ -86,15 +82,17 @@ export type CohortClvRowOptions<Row> = CohortClvOptions &
 export function cohortClv(summary: Cohorts, options?: CohortClvOptions): CohortClv
 export function cohortClv<Row>(rows: Rows<Row>, options: CohortClvRowOptions<NoInfer<Row>>): CohortClv
 export function cohortClv(source: object, options: object = {}): CohortClv {
-  checkRecord('options', options)
   if ((source as { kind?: unknown } | null)?.kind === 'cohorts') {
-    checkOptions(options, ['age', 'level'])
+    checkOptions(options, OWN)
     return fromCohorts(source as Cohorts, options as CohortClvOptions)
   }
+  checkOptions(options, [...OWN, ...COHORT_OPTIONS])
   const { age, level, ...of } = options as CohortClvRowOptions<never>
   const own = { ...(age !== undefined && { age }), ...(level !== undefined && { level }) }
   return fromCohorts(summarize(source as Rows<never>, cohorts<never, never>(of as never)), own)
 }
+
+const OWN = ['age', 'level']
 
 function fromCohorts(summary: Cohorts, { age: asked, level = 0.95 }: CohortClvOptions): CohortClv {
   checkLevel(level)
@@ -161,8 +159,9 @@ function poolOf(
 ): Pool {
   let pool = NOBODY
   for (const [c, size] of sizes.entries()) {
-    const [sum, square] = [sums[c]?.[k], squares[c]?.[k]]
-    if (sum === undefined || square === undefined) continue
+    const sum = sums[c]?.[k]
+    if (sum === undefined) continue
+    const square = squares[c]?.[k] as ExactSum
     pool = { n: pool.n + size, sum: addSums(pool.sum, sum), square: addSums(pool.square, square) }
   }
   return pool
