@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'vitest'
 import { CxError } from '../src/index.ts'
 
@@ -12,7 +13,7 @@ export function refusal(run: () => unknown): CxError {
   throw new Error('nothing was refused')
 }
 
-/** As toStrictEqual, in the time that thousands of runs leave: what is the same as JSON is looked at no further. */
+/** As toStrictEqual, in the time that thousands of runs leave. */
 export function expectSame(actual: unknown, expected: unknown): void {
-  if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toStrictEqual(expected)
+  if (!isDeepStrictEqual(actual, expected)) expect(actual).toStrictEqual(expected)
 }
