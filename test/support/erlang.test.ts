@@ -266,7 +266,8 @@ describe('requiredAgents', () => {
         const asked = patience === null ? rest : { ...all, patience, variant }
         if (!['serviceLevel', 'maxAsa', 'maxOccupancy', 'maxAbandonment'].some((name) => name in asked)) return
         const found = requiredAgents({ ...work(load), target, ...asked })
-        const holds = (agents: number): boolean => {
+        // What is found may miss a limit by rounding; one agent fewer would have to keep it without.
+        const holds = (agents: number, slack: 0 | 1): boolean => {
           const { serviceLevel, asa, occupancy, stable, ...more } =
             patience === null
               ? erlangC({ ...work(load), target, agents })
@@ -274,16 +275,16 @@ describe('requiredAgents', () => {
           const lost = 'abandonment' in more ? (more.abandonment as number) : 0
           return (
             stable &&
-            (serviceLevel as number) >= (all.serviceLevel ?? 0) - 1e-12 &&
-            (asa ?? Infinity) <= (all.maxAsa ?? Infinity) * (1 + 1e-12) &&
-            (occupancy ?? 1) <= (all.maxOccupancy ?? 1) * (1 + 1e-11) &&
-            lost <= (patience === null ? 1 : (maxAbandonment ?? 1)) * (1 + 1e-12)
+            (serviceLevel as number) >= (all.serviceLevel ?? 0) - slack * 1e-12 &&
+            (asa ?? Infinity) <= (all.maxAsa ?? Infinity) * (1 + slack * 1e-12) &&
+            (occupancy ?? 1) <= (all.maxOccupancy ?? 1) * (1 + slack * 1e-11) &&
+            lost <= (patience === null ? 1 : (maxAbandonment ?? 1)) * (1 + slack * 1e-12)
           )
         }
-        expect(holds(found.agents)).toBe(true)
+        expect(holds(found.agents, 1)).toBe(true)
         if (found.agents > 1) {
           expect(found.binding.length).toBeGreaterThan(0)
-          expect(holds(found.agents - 1) && found.binding[0] !== 'serviceLevel').toBe(false)
+          expect(holds(found.agents - 1, 0) && found.binding[0] !== 'serviceLevel').toBe(false)
         } else {
           expect(found.binding).toEqual([])
         }
