@@ -5,7 +5,7 @@ import { backlogChanges } from '../summary/backlogChanges.ts'
 import { contacts } from '../summary/contacts.ts'
 import { trials } from '../summary/trials.ts'
 import { customerCounting } from './customerMetrics.ts'
-import { given, type Named, type Reading } from './reading.ts'
+import { given, type Named, needed, type Reading } from './reading.ts'
 
 const FLOWS = ['churnRate', 'retentionRate', 'clv', 'backlog', 'firstContactResolution', 'trialConversion']
 
@@ -33,7 +33,11 @@ export function flowCounting(metric: FlowMetricMapping, reading: Reading): (peri
     case 'trialConversion': {
       const { start, converted, lost } = metric
       const fields = { start: instant(start), converted: instant(converted), lost: instant(lost), ...options }
-      const moment = checkInstant('asOf', asOf, instantReader(given({ timeZone, naiveZone })))
+      const moment = checkInstant(
+        'asOf',
+        needed(mapping, 'asOf', metric.metric),
+        instantReader(given({ timeZone, naiveZone })),
+      )
       return ({ from, to }) => trials({ ...fields, from, to: Math.min(Date.parse(to), moment), asOf: moment }) as Named
     }
     default:

@@ -1,11 +1,10 @@
-import { refuse } from '../core/errors.ts'
 import type { InstantReader } from '../core/instants.ts'
 import type { Tally } from '../core/types.ts'
 import { bitGroups } from './cohortsBits.ts'
 import { logGroup } from './cohortsChains.ts'
 import { type CohortGroup, ROWS } from './cohortsCounts.ts'
 import type { OpenedRule } from './cohortsRule.ts'
-import { cell, idExpected, isId } from './counters.ts'
+import { idExpected, isId, wrongBy } from './counters.ts'
 
 type Field = string | ((row: never) => unknown)
 type Columns = readonly ArrayLike<unknown>[]
@@ -54,30 +53,38 @@ export const LARGEST = 1e130
 const SMALLEST = 1e-130
 const AN_AMOUNT = 'a finite number, 0 or from 1e-130 to 1e130 in size'
 
-function addRow(group: CohortGroup, fields: CohortFields, columns: Columns, i: number, row: number): undefined {
+function addRow(group: CohortGroup, fields: CohortFields, columns: Columns, i: number, row: number): void {
+  const kind = readRow(group, fields, columns, i, row)
+  if (kind !== null) group[kind]++
+}
+
+/** Adds a row that is an event; else how it is counted. */
+function readRow(
+  group: CohortGroup,
+  fields: CohortFields,
+  columns: Columns,
+  i: number,
+  row: number,
+): 'missing' | 'invalid' | null {
   const { start: starts, amount: amounts, instants, lenient } = fields
-  const wrong = (field: Field, expected: string, value: unknown): undefined => {
-    if (!lenient) refuse('invalid-value', cell(field, row), expected, value)
-    group.invalid++
-  }
+  const wrong = wrongBy(!lenient)
   const customer = columns[0]?.[i] ?? null
   const at = columns[1]?.[i] ?? null
   const start = starts === undefined ? 0 : (columns[2]?.[i] ?? null)
   const amount = amounts === undefined ? 0 : (columns.at(-1)?.[i] ?? null)
-  if (customer !== null && !isId(customer)) return wrong(fields.customer, idExpected('the id of a customer'), customer)
+  if (customer !== null && !isId(customer))
+    return wrong(fields.customer, row, idExpected('the id of a customer'), customer)
   const time = at === null ? Number.NaN : instants.read(at)
-  if (at !== null && Number.isNaN(time)) return wrong(fields.at, instants.expected(at), at)
+  if (at !== null && Number.isNaN(time)) return wrong(fields.at, row, instants.expected(at), at)
   const began = start === null ? Number.NaN : instants.read(start)
-  if (start !== null && Number.isNaN(began)) return wrong(starts as Field, instants.expected(start), start)
-  if (amount !== null && !isAmount(amount)) return wrong(amounts as Field, AN_AMOUNT, amount)
+  if (start !== null && Number.isNaN(began)) return wrong(starts, row, instants.expected(start), start)
+  if (amount !== null && !isAmount(amount)) return wrong(amounts, row, AN_AMOUNT, amount)
   // Where a field says the start, a row without an event still says that there is a customer.
   const isBare = at === null && starts !== undefined && (amounts === undefined || amount === null)
   const lacks = at === null ? !isBare : amount === null
-  if (customer === null || start === null || lacks) {
-    group.missing++
-    return undefined
-  }
-  group.add(customer as string | number, time, began, (amount ?? 0) as number)
+  if (customer === null || start === null || lacks) return 'missing'
+  group.add(customer, time, began, amount ?? 0)
+  return null
 }
 
 function isAmount(value: unknown): value is number {

@@ -2,21 +2,7 @@
 #
 # Run from the root of the project: Rscript test/golden/quantiles.R
 
-number <- function(x) {
-  if (is.na(x) || is.infinite(x)) return('null')
-  short <- sprintf('%.15g', x)
-  if (as.numeric(short) == x) short else sprintf('%.17g', x)
-}
-json <- function(x) {
-  if (is.null(x)) return('null')
-  if (is.list(x)) {
-    parts <- vapply(x, json, '')
-    if (is.null(names(x))) return(paste0('[', paste(parts, collapse = ','), ']'))
-    return(paste0('{', paste0('"', names(x), '":', parts, collapse = ','), '}'))
-  }
-  parts <- if (is.character(x)) paste0('"', x, '"') else vapply(x, number, '')
-  if (inherits(x, 'AsIs') || length(x) != 1) paste0('[', paste(parts, collapse = ','), ']') else parts
-}
+source('test/golden/json.R')
 
 set.seed(20260701)
 percents <- c(25, 50, 75, 90, 95, 99)

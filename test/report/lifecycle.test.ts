@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import {
   averageOrderValue,
@@ -29,22 +26,17 @@ import {
 } from '../../src/index.ts'
 import { reportToMarkdown, reportToText } from '../../src/report/render.ts'
 import { reportRows } from '../../src/report/report.ts'
-import { type MetricMapping, parseMapping, type SectionMapping } from '../../src/schema/index.ts'
+import { type MetricMapping, parseMapping } from '../../src/schema/index.ts'
 import { refusal } from '../expectations.ts'
+import { golden, type Row, rowsOf, sectionOf } from './sample.ts'
 
-const read = (file: string): string => readFileSync(join(import.meta.dirname, '../../docs/sample', file), 'utf8')
-type Row = Record<string, string>
-const rowsOf = (file: string): Row[] => parse(read(file), { columns: true })
-const golden = JSON.parse(readFileSync(join(import.meta.dirname, '../golden/sample.json'), 'utf8'))
-const { sections } = parseMapping(JSON.parse(read('mapping.json')))
-const mappingOf = (name: string) => sections.find(({ title }) => title === name) as SectionMapping
 const [asOf, timeZone] = ['2026-06-17T16:00:00Z', 'Europe/Rome']
 const known = (name: string) => (row: Row) => (row[name] === '' ? null : (row[name] as string))
 const number = (name: string) => (row: Row) => (row[name] === '' ? null : Number(row[name]))
 const textOf = (section: ReturnType<typeof reportRows>): string => reportToText({ title: null, sections: [section] })
 
 const paying = rowsOf('subscriptions.csv').filter(({ plan }) => plan !== 'free')
-const subscriptions = reportRows(rowsOf('subscriptions.csv'), mappingOf('Subscriptions'))
+const subscriptions = reportRows(rowsOf('subscriptions.csv'), sectionOf('Subscriptions'))
 const metricOf = (name: string, { metrics }: ReturnType<typeof reportRows>) =>
   metrics.find(({ metric }) => metric === name) as (typeof metrics)[number]
 
@@ -158,7 +150,7 @@ describe('revenue of subscriptions', () => {
 
 describe('the reasons of the sample', () => {
   const left = rowsOf('subscriptions.csv').filter(({ ended_at = '' }) => ended_at >= '2025-07-01' && ended_at < '2026-06-18') // biome-ignore format: one line
-  const section = reportRows(rowsOf('subscriptions.csv'), mappingOf('Customers who left'))
+  const section = reportRows(rowsOf('subscriptions.csv'), sectionOf('Customers who left'))
 
   it('are those of the library, and each group is asked for the reason of all', () => {
     const reasons = (rows: readonly Row[]) => summarize(rows, exits(known('exit_reason')))
@@ -199,7 +191,7 @@ describe('the reasons of the sample', () => {
 
 describe('the buyers of the sample', () => {
   const bought = rowsOf('orders.csv').filter(({ amount }) => Number(amount) >= 0)
-  const section = reportRows(rowsOf('orders.csv'), mappingOf('Buyers'))
+  const section = reportRows(rowsOf('orders.csv'), sectionOf('Buyers'))
   const fields = { customer: (row: Row) => row.customer_id, at: known('ordered_at') }
   const every = { every: 'month', timeZone, observedUntil: asOf } as const
 
@@ -210,7 +202,7 @@ describe('the buyers of the sample', () => {
     expect(metricOf('cohortRetention', section).total).toStrictEqual(cohortRetention(bought, { ...fields, ...every }))
     const value = cohortClv(bought, { ...fields, ...every, amount: number('amount') })
     expect(metricOf('cohortClv', section).total).toStrictEqual(value)
-    const mapping = { ...mappingOf('Buyers'), trend: { at: 'ordered_at', every: 'month', periods: 3 } as const }
+    const mapping = { ...sectionOf('Buyers'), trend: { at: 'ordered_at', every: 'month', periods: 3 } as const }
     const trends = reportRows(rowsOf('orders.csv'), mapping).metrics.map(({ trend }) => trend?.points.length ?? null)
     expect(trends).toEqual([4, null, null, null, null])
   })
@@ -438,6 +430,8 @@ describe('a mapping of customers over their lives is refused', () => {
     const run = (section: object) => refusal(() => reportRows([], { metrics: [cohort], ...section }))
     expect(run({ asOf: '2026-01-01' }).message).toBe('timeZone must be given, as cohortRetention needs it, got undefined') // biome-ignore format: one line
     expect(run({ timeZone: 'UTC' }).message).toBe('asOf must be given, as cohortRetention needs it, got undefined')
+    const trial = { metric: 'trialConversion', start: 'a', converted: 'b', lost: 'c' } as const
+    expect(run({ metrics: [trial] })).toMatchObject({ code: 'missing-option', path: 'asOf' })
     const trend = { every: 'month' } as const
     expect(run({ timeZone: 'UTC', asOf: '2026-01-01', trend })).toMatchObject({ path: 'trend' })
     const mixed = [cohort, { metric: 'mean', column: 'x' }] as const

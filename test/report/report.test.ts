@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Ces, Csat, Mean, Nps, Proportion } from '../../src/index.ts'
@@ -9,6 +6,7 @@ import { reportRows } from '../../src/report/report.ts'
 import type { ReportMetric, ReportSection } from '../../src/report/section.ts'
 import { type Mapping, parseMapping, type SectionMapping } from '../../src/schema/index.ts'
 import { refusal } from '../expectations.ts'
+import { golden as found, sample as mapping, rowsOf } from './sample.ts'
 
 /* A mapping and rows as files give them, text in every cell, against what pandas counted: test/golden/sample.py. */
 
@@ -22,12 +20,8 @@ interface Golden {
   readonly yes?: number
 }
 
-const root = join(import.meta.dirname, '../..')
-const read = (file: string): string => readFileSync(join(root, file), 'utf8')
-const table = (file: string): Record<string, string>[] =>
-  parse(read(`docs/sample/${file}`), { columns: true, bom: true, skip_empty_lines: true })
-const surveys = table('surveys.csv')
-const golden = JSON.parse(read('test/golden/sample.json')) as unknown as {
+const surveys = rowsOf('surveys.csv')
+const golden = found as {
   readonly surveys: {
     readonly nps: Record<string, Golden[]>
     readonly csat: Record<string, Csat & Record<string, Golden[]>>
@@ -39,7 +33,6 @@ const golden = JSON.parse(read('test/golden/sample.json')) as unknown as {
   }
   readonly orders: { readonly amount: object }
 }
-const mapping = parseMapping(JSON.parse(read('docs/sample/mapping.json')))
 
 type Table = ReportMetric['by'][number]
 const npsOf = (column: string, more: object = {}) => ({ metric: 'nps', column, ...more }) as const
@@ -327,7 +320,7 @@ describe('the sample', () => {
   it('of tickets and orders', () => {
     const [, ticketMapping] = mapping.sections as [SectionMapping, SectionMapping]
     const orderMapping = mapping.sections.find(({ title }) => title === 'Orders') as SectionMapping
-    const tickets = reportRows(table('tickets.csv'), ticketMapping)
+    const tickets = reportRows(rowsOf('tickets.csv'), ticketMapping)
     const solved = golden.tickets.firstContactResolved
     expectLike(tickets.metrics[3]?.total, solved.all)
     expect(tickets.metrics[3]?.total?.missing).toBe(309)
@@ -338,7 +331,7 @@ describe('the sample', () => {
     const { counts, ...stars } = golden.tickets.csat
     expectLike(tickets.metrics[4]?.total, stars)
     expect(tickets.metrics[4]?.total).toMatchObject({ distribution: counts.map((count) => ({ count })) })
-    const orders = reportRows(table('orders.csv'), orderMapping)
+    const orders = reportRows(rowsOf('orders.csv'), orderMapping)
     expectLike(orders.metrics[0]?.total, golden.orders.amount)
     expect(orders.metrics[0]?.label).toBe('Order value')
   })
@@ -392,7 +385,7 @@ describe('the sample', () => {
 })
 
 describe('a bad row', () => {
-  const bad = table('bad-rows.csv')
+  const bad = rowsOf('bad-rows.csv')
   const survey = {
     recommend: npsOf('recommend'),
     satisfaction: { metric: 'csat', column: 'satisfaction' },

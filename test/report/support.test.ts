@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import {
   backlog,
@@ -21,15 +18,12 @@ import {
 } from '../../src/index.ts'
 import { reportToText } from '../../src/report/render.ts'
 import { reportRows } from '../../src/report/report.ts'
-import { parseMapping, type SectionMapping } from '../../src/schema/index.ts'
+import { parseMapping } from '../../src/schema/index.ts'
 import { refusal } from '../expectations.ts'
+import { type Row, rowsOf, sectionOf } from './sample.ts'
 
-const read = (file: string): string => readFileSync(join(import.meta.dirname, '../../docs/sample', file), 'utf8')
-type Row = Record<string, string>
-const tickets: Row[] = parse(read('tickets.csv'), { columns: true })
-const mapping = parseMapping(JSON.parse(read('mapping.json'))).sections.find(
-  ({ title }) => title === 'Support in business hours',
-) as SectionMapping
+const tickets = rowsOf('tickets.csv')
+const mapping = sectionOf('Support in business hours')
 const section = reportRows(tickets, mapping)
 const [asOf, timeZone] = ['2026-06-17T16:00:00Z', 'Europe/Rome']
 const hours = calendar({ ...mapping.calendar, timeZone } as never)

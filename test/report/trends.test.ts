@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -25,16 +22,12 @@ import { reportToMarkdown, reportToText } from '../../src/report/render.ts'
 import { reportRows } from '../../src/report/report.ts'
 import { parseMapping, type SectionMapping } from '../../src/schema/index.ts'
 import { refusal } from '../expectations.ts'
+import { golden, rowsOf, sample } from './sample.ts'
 
-const root = join(import.meta.dirname, '../..')
-const read = (file: string): string => readFileSync(join(root, file), 'utf8')
-const table = (file: string): Record<string, string>[] => parse(read(`docs/sample/${file}`), { columns: true })
-const golden = JSON.parse(read('test/golden/sample.json'))
-const sample = parseMapping(JSON.parse(read('docs/sample/mapping.json')))
 const calendar = { timeZone: 'Europe/Rome', asOf: '2026-06-17T16:00:00Z' } as const
-const surveys = table('surveys.csv')
-const tickets = table('tickets.csv')
-const subscriptions = table('subscriptions.csv')
+const surveys = rowsOf('surveys.csv')
+const tickets = rowsOf('tickets.csv')
+const subscriptions = rowsOf('subscriptions.csv')
 const npsSection: SectionMapping = {
   ...calendar,
   columns: { recommend: { noAnswer: [11] } },
